@@ -1,0 +1,1 @@
+"""Build: the stages in order, on one screen."""

@@ -1,0 +1,1 @@
+"""Configuration: read, merged and checked, as a frozen tree (rules 1)."""

@@ -1,0 +1,1 @@
+"""Images: names, sizes and Pillow."""

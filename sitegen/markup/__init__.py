@@ -1,0 +1,1 @@
+"""Markup: shortcodes, Markdown, highlighting, headings, summaries, and what strangers may write."""

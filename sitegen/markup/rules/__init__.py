@@ -1,0 +1,1 @@
+"""Markdown rules of our own, one syntax a module."""

@@ -1,0 +1,1 @@
+"""Outputs: what a site publishes, as a plan."""

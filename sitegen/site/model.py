@@ -1,0 +1,106 @@
+"""The assembled site: pages that know their place, as frozen values.
+
+Pages refer to each other by key, never by reference: a page can be digested, stored and handed to
+another process by itself, and looking another one up is a read that can be recorded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sitegen.config.model import Kind, SiteConfig
+from sitegen.config.params import Params
+from sitegen.content.model import FrontMatter, PageSource
+from sitegen.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of any kind. Everything here is metadata: the body is read when it is rendered.
+
+    Attributes:
+        key: logical path, unique: `/`, `/posts`, `/posts/2025_06/a`, `/tags`, `/tags/c++`.
+        url: path from the host's root without the base path, raw Unicode: `/posts/a/`; empty: it has none.
+        file: where its HTML goes, relative to the destination: `posts/a/index.html`; empty: nowhere.
+        section: first segment of its key in its own case (`posts`); empty for home.
+        parent: key of the section (or taxonomy, or home) it stands in; None for home.
+        terms: keys of its term pages by taxonomy (plural), in the order of its front matter.
+        taxonomy: plural name, for taxonomies and terms.
+        term: as written (the commonest spelling), for terms.
+        source: its content file, if it has one.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    link_title: str
+    front: FrontMatter
+    url: str
+    file: str
+    section: str
+    type: str
+    parent: str | None
+    date: dt.datetime | None = None
+    lastmod: dt.datetime | None = None
+    publish_date: dt.datetime | None = None
+    expiry_date: dt.datetime | None = None
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    taxonomy: str = ""
+    term: str = ""
+    aliases: tuple[str, ...] = ()
+    """URL paths that redirect here, from the host's root."""
+    outputs: tuple[str, ...] = ("html",)
+    source: PageSource | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """One link of a menu, resolved.
+
+    Attributes:
+        url: as it goes into `href`, base path included.
+        page: key of the page it leads to, if it is one.
+    """
+
+    identifier: str
+    name: str
+    title: str
+    url: str
+    page: str | None
+    weight: int
+    pre: str
+    post: str
+    params: Params
+    children: tuple[MenuEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What assembly worked out. Lists hold keys, in Hugo's default order (rules 4).
+
+    Attributes:
+        pages: every page by key.
+        regular: pages of kind page that are to be listed.
+        children: direct children of a list page that are to be listed: for home and sections their
+            pages and sections; for a taxonomy its terms; for a term the pages that have it.
+        terms: for each taxonomy (plural), its term keys by title.
+        neighbours: for a regular page, (previous, next) in `regular`, Hugo's way round: `next` is newer.
+        section_neighbours: the same within its section.
+        menus: by name.
+        lastmod: the newest of all pages.
+        diagnostics: warnings (near-duplicate terms, an unresolved menu entry) and errors.
+    """
+
+    config: SiteConfig
+    pages: Mapping[str, Page]
+    regular: tuple[str, ...]
+    children: Mapping[str, tuple[str, ...]]
+    terms: Mapping[str, tuple[str, ...]]
+    neighbours: Mapping[str, tuple[str | None, str | None]]
+    section_neighbours: Mapping[str, tuple[str | None, str | None]]
+    menus: Mapping[str, tuple[MenuEntry, ...]]
+    data: Params = field(default_factory=Params)
+    lastmod: dt.datetime | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,1 @@
+"""Templates: the Jinja2 environment, look-up, what a template sees, filters."""

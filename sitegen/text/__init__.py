@@ -1,0 +1,1 @@
+"""Text: slugs, URLs, dates, counting and order, Japanese first."""
