@@ -1,0 +1,50 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import Golden, SiteBuilder, find_hugo
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one flag that rewrites golden files."""
+    parser.addoption("--rewrite-golden", action="store_true", help="write golden files instead of comparing")
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what a developer's shell or a workflow sets and sitegen listens to."""
+    import os
+
+    for name in [n for n in os.environ if n.startswith("HUGO_")]:
+        monkeypatch.delenv(name)
+    for name in ("GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Callable[..., SiteBuilder]:
+    """Make a site in the test's own folder: `site('''-- content/a.md -- ...''')`."""
+    return lambda archive="", **more: SiteBuilder(tmp_path / "site", archive, **more)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest, tmp_path: Path) -> Golden:
+    """Compare with files under `tests/cases/`; paths of this run are written as TMP."""
+    return Golden(
+        rewrite=request.config.getoption("--rewrite-golden"),
+        replacements=((str(tmp_path), "TMP"),),
+    )
+
+
+@pytest.fixture(scope="session")
+def hugo() -> str:
+    """The real Hugo; tests that ask for it are skipped where there is none."""
+    found = find_hugo()
+    if found is None:
+        pytest.skip("hugo is not installed (put it on the PATH or name it in SITEGEN_HUGO)")
+    return found
