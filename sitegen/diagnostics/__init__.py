@@ -3,7 +3,7 @@
 The lowest room: everything may report, nothing here knows what a site is.
 """
 
-from sitegen.diagnostics.diagnostic import Diagnostic, Excerpt, Severity, Span, at, nearest
+from sitegen.diagnostics.diagnostic import Diagnostic, Excerpt, Severity, Span, at, nearest, printable
 from sitegen.diagnostics.errors import (
     ConfigError,
     LinkError,
@@ -30,4 +30,5 @@ __all__ = [
     "at",
     "format_diagnostic",
     "nearest",
+    "printable",
 ]

@@ -119,13 +119,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def _excerpt(line: str, column: int, length: int) -> Excerpt:
     first = max(0, column - _LONGEST_EXCERPT // 2) if len(line) > _LONGEST_EXCERPT else 0
     last = min(len(line), first + _LONGEST_EXCERPT)
-    before = ("…" if first else "") + _printable(line[first:column])
-    under = _printable(line[column : min(column + length, last)])
-    after = _printable(line[min(column + length, last) : last]) + ("…" if last < len(line) else "")
+    before = ("…" if first else "") + printable(line[first:column])
+    under = printable(line[column : min(column + length, last)])
+    after = printable(line[min(column + length, last) : last]) + ("…" if last < len(line) else "")
     return Excerpt(before + under + after, cells(before), max(cells(under), 1))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Show what a terminal would act upon: controls and bidirectional marks become symbols."""
     if text.isprintable():
         return text
@@ -146,6 +146,5 @@ def cells(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )

@@ -1,12 +1,12 @@
 """Errors that a user's own files can cause. Whatever is outside this family is a bug of sitegen's.
 
-    SitegenError
-    ├── ConfigError    configuration: not readable, wrong type, unknown key
-    ├── SourceError    a file: missing, not UTF-8, not permitted, outside the site
-    ├── ParseError     front matter, shortcodes, data
-    ├── RenderError    Markdown, templates, images
-    ├── LinkError      ref and relref
-    └── OutputError    what is published: two outputs on one path, destination
+SitegenError
+├── ConfigError    configuration: not readable, wrong type, unknown key
+├── SourceError    a file: missing, not UTF-8, not permitted, outside the site
+├── ParseError     front matter, shortcodes, data
+├── RenderError    Markdown, templates, images
+├── LinkError      ref and relref
+└── OutputError    what is published: two outputs on one path, destination
 """
 
 from __future__ import annotations
