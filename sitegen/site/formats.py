@@ -1,0 +1,57 @@
+"""Output formats: the forms in which a page is published, and where each one goes (rules 7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sitegen.config.model import OutputFormat, SiteConfig
+from sitegen.site.model import Page
+
+_BUILT_IN = (
+    OutputFormat(name="html", is_html=True, rel="canonical", permalinkable=True),
+    OutputFormat(name="amp", is_html=True, rel="amphtml", path="amp", permalinkable=True),
+    OutputFormat(name="rss", media_type="application/rss+xml", suffix="xml"),
+    OutputFormat(name="json", media_type="application/json", suffix="json", is_plain_text=True),
+    OutputFormat(name="csv", media_type="text/csv", suffix="csv", is_plain_text=True),
+    OutputFormat(name="css", media_type="text/css", suffix="css", base_name="styles", rel="stylesheet", is_plain_text=True, not_alternative=True),
+    OutputFormat(name="calendar", media_type="text/calendar", suffix="ics", is_plain_text=True),
+    OutputFormat(name="markdown", media_type="text/markdown", suffix="md", is_plain_text=True),
+    OutputFormat(name="webappmanifest", media_type="application/manifest+json", suffix="webmanifest", base_name="manifest", rel="manifest", is_plain_text=True, not_alternative=True),
+)
+"""https://gohugo.io/configuration/output-formats/#default-configuration"""
+
+
+def find_format(config: SiteConfig, name: str) -> OutputFormat | None:
+    """A format by its name in any case; the configured ones win over the built-in ones."""
+    for known in (*config.output_formats, *_BUILT_IN):
+        if known.name == name.lower():
+            return known
+    return None
+
+
+def output_file(page: Page, form: OutputFormat) -> str:
+    """Where a page goes in one format, relative to the destination: `posts/index.xml`."""
+    folder, _, name = page.file.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    base = form.base_name if stem == "index" else stem
+    file = page.file if form.name == "html" else f"{base}.{form.suffix}" if form.suffix else base
+    return file if form.name == "html" else "/".join(part for part in (form.path, folder, file) if part)
+
+
+def output_url(page: Page, form: OutputFormat) -> str:
+    """URL path of a page in one format, from the host's root, raw Unicode."""
+    if form.name == "html":
+        return page.url
+    file = output_file(page, form)
+    return "/" + file.removesuffix("index.html") if form.is_html else "/" + file
+
+
+def alternatives_of(config: SiteConfig, page: Page) -> tuple[tuple[OutputFormat, str], ...]:
+    """The formats of a page other than its first, with their URL paths."""
+    found = [f for name in page.outputs if (f := find_format(config, name))]
+    main = next((f for f in found if f.name == "html"), found[0] if found else None)
+    return tuple(
+        (replace(f, rel="alternate" if f.rel == "canonical" else f.rel), output_url(page, f))
+        for f in found
+        if f is not main and not f.not_alternative
+    )

@@ -1,0 +1,237 @@
+"""The Jinja2 environment: where templates come from, and what may be asked of a value.
+
+Jinja2 itself is left as it is but for three things: every template that is fetched is noted as read,
+the names in params win over the methods of a mapping, and what fails in a template is reported at
+its place.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+
+from sitegen.config.params import Params
+from sitegen.diagnostics import Diagnostic, ParseError, RenderError, SitegenError, Span, at
+
+NoteTemplate = Callable[[str], None]
+
+
+class TemplateDirectories(jinja2.BaseLoader):
+    """Finds a template by name in several folders, the first that has it wins."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(folders)
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool] | None]:
+        """Read a template. A file that is not UTF-8 is a ParseError.
+
+        It counts as up to date until `Renderer` is made anew, which happens when any template changed.
+        """
+        path = self.find(template)
+        if path is None:
+            raise jinja2.TemplateNotFound(template)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as e:
+            raise ParseError(
+                Diagnostic(
+                    code="template-encoding",
+                    message=f"not UTF-8: byte {e.start} is {path.read_bytes()[e.start]:#04x}",
+                    path=str(path),
+                    hint="save the template as UTF-8",
+                )
+            ) from e
+        return text, str(path), lambda: True
+
+    def find(self, template: str) -> Path | None:
+        """The file of a template, or None. A name never leads out of a template folder."""
+        parts = template.split("/")
+        if any(part in ("", ".", "..") or "\\" in part for part in parts):
+            return None
+        for folder in self.folders:
+            path = folder.joinpath(*parts)
+            if path.is_file():
+                return path
+        return None
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Names of the templates right below a folder of any template folder, sorted."""
+        found: set[str] = set()
+        for root in self.folders:
+            base = root / folder
+            if base.is_dir():
+                found.update(p.relative_to(root).as_posix() for p in base.rglob("*") if p.is_file())
+        return tuple(sorted(found))
+
+
+class SiteEnvironment(jinja2.Environment):
+    """Jinja2 with autoescape, strict about names, that notes which templates are fetched."""
+
+    def __init__(self, folders: Sequence[Path], note: NoteTemplate) -> None:
+        self.directories = TemplateDirectories(folders)
+        self._note = note
+        self._bodies: dict[str, nodes.Template] = {}
+        super().__init__(
+            loader=self.directories,
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+            auto_reload=False,
+            cache_size=-1,
+            extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        )
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute`; in params a name is always the user's, even `items` or `keys`."""
+        if isinstance(obj, Params):
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: Any = None,  # noqa: A002 - Jinja2's own name
+    ) -> jinja2.Template:
+        """Fetch a template, and note it. Also what `extends`, `include` and `import` go through."""
+        if isinstance(name, str):
+            self._note(name)
+        return super().get_template(name, parent, globals)
+
+    def first(self, names: Sequence[str]) -> str | None:
+        """The first of these templates that exists; those that do not are noted as missing."""
+        for name in names:
+            self._note(name)
+            if self.directories.find(name) is not None:
+                return name
+        return None
+
+    def mentions(self, template: str, variable: str) -> bool:
+        """Whether a template, or one that it extends, includes or imports by name, uses a variable."""
+        waiting, seen = [template], set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            self._note(name)
+            tree = self._tree(name)
+            if tree is None:
+                continue
+            if any(n.name == variable for n in tree.find_all(nodes.Name)):
+                return True
+            waiting.extend(_referenced(tree))
+        return False
+
+    def _tree(self, name: str) -> nodes.Template | None:
+        if name not in self._bodies:
+            path = self.directories.find(name)
+            if path is None:
+                return None
+            self._bodies[name] = self.parse(self.directories.get_source(self, name)[0], name, str(path))
+        return self._bodies[name]
+
+
+def _referenced(tree: nodes.Template) -> list[str]:
+    """Names of the templates that a template refers to with constant names."""
+    found: list[str] = []
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        target = node.template  # type: ignore[attr-defined]  # all four have it, their base has not
+        constants = target.items if isinstance(target, (nodes.List, nodes.Tuple)) else [target]
+        found += [c.value for c in constants if isinstance(c, nodes.Const) and isinstance(c.value, str)]
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "partial" and call.args:
+            first = call.args[0]
+            if isinstance(first, nodes.Const) and isinstance(first.value, str):
+                found.append(first.value)
+    return found
+
+
+class TemplateFailure:
+    """Turns what a template raises into a diagnostic at the template's line."""
+
+    def __init__(self, environment: SiteEnvironment, root: Path) -> None:
+        self._environment = environment
+        self._root = root
+
+    def explain(self, error: Exception, template: str, page: str) -> SitegenError:
+        """A RenderError for `error`, raised while `template` was rendered for `page`."""
+        if isinstance(error, SitegenError):
+            return error
+        path, line = self._place(error, template)
+        text = _read(path)
+        shown = self.relative(path)
+        message = f"{_describe(error)} (while making {page})"
+        hint = _hint(error)
+        if line is None or not text:
+            return RenderError(
+                Diagnostic(code="template-failed", message=message, path=shown, line=line, hint=hint)
+            )
+        lines = text.split("\n")
+        start = sum(len(row) + 1 for row in lines[: line - 1])
+        source = lines[line - 1] if line <= len(lines) else ""
+        indent = len(source) - len(source.lstrip())
+        span = Span(start + indent, start + max(len(source.rstrip()), indent + 1))
+        return RenderError(
+            at(text, span, path=shown or template, code="template-failed", message=message, hint=hint)
+        )
+
+    def relative(self, path: Path | None) -> str | None:
+        """A path as a person knows it: relative to the site, or `theme` and what follows."""
+        if path is None:
+            return None
+        try:
+            return path.relative_to(self._root).as_posix()
+        except ValueError:
+            parts = path.parts
+            if "themes" in parts:
+                last = len(parts) - 1 - parts[::-1].index("themes")
+                return "/".join(parts[last:])
+            return str(path)
+
+    def _place(self, error: Exception, template: str) -> tuple[Path | None, int | None]:
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            return (Path(error.filename) if error.filename else None), error.lineno
+        folders = self._environment.directories.folders
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            path = Path(frame.filename)
+            if any(path.is_relative_to(folder) for folder in folders):
+                return path, frame.lineno
+        return self._environment.directories.find(template), None
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"there is no template `{error.name}`"
+    if isinstance(error, jinja2.UndefinedError | jinja2.TemplateSyntaxError):
+        return str(error.message).removesuffix(".")
+    text = str(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _hint(error: Exception) -> str | None:
+    if isinstance(error, jinja2.UndefinedError):
+        return "docs/templates.md lists what a template sees; `{{ x | default('') }}` allows for what may be missing"
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return "templates are Jinja2; docs/from-hugo.md shows how Go templates are written in it"
+    return None
+
+
+def _read(path: Path | None) -> str:
+    try:
+        return path.read_text(encoding="utf-8") if path else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+
+__all__ = ["SiteEnvironment", "TemplateDirectories", "TemplateFailure"]

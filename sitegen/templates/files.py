@@ -1,0 +1,145 @@
+"""Files that templates ask for: assets, static files and resources, published when their URL is."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import mimetypes
+import posixpath
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.model import SourceFile
+from sitegen.diagnostics import Diagnostic, ParseError, RenderError
+
+if TYPE_CHECKING:
+    from sitegen.templates.renderer import Renderer
+
+_FINGERPRINTS = ("md5", "sha256", "sha384", "sha512")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A file to be copied.
+
+    Attributes:
+        path: where to, relative to the destination, raw Unicode.
+        source: the file on disk.
+    """
+
+    path: str
+    source: SourceFile
+
+
+class FileView:
+    """One file, for templates. Asking for its URL publishes it.
+
+    Attributes:
+        input: how a trace names it (`assets/css/main.css`).
+    """
+
+    def __init__(self, renderer: Renderer, source: SourceFile, path: str, input_name: str) -> None:
+        self._renderer = renderer
+        self._source = source
+        self._path = path
+        self.input = input_name
+
+    @property
+    def name(self) -> str:
+        """Path as it was asked for, or as it is published."""
+        return self._path
+
+    @property
+    def source(self) -> SourceFile:
+        """The file on disk."""
+        return self._source
+
+    def _publish(self) -> str:
+        self._renderer.publish(PublishedFile(self._path, self._source), self.input)
+        return "/" + self._path
+
+    @property
+    def rel_permalink(self) -> str:
+        """URL from the host's root; the file is published."""
+        return self._renderer.urls.relative(self._publish())
+
+    @property
+    def permalink(self) -> str:
+        """URL with scheme and host; the file is published."""
+        return self._renderer.urls.absolute(self._publish())
+
+    @property
+    def media_type(self) -> str:
+        """Such as `image/jpeg`, by the extension."""
+        return mimetypes.guess_type(self._path)[0] or "application/octet-stream"
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return self._renderer.read_bytes(self._source, self.input)
+
+    @property
+    def text(self) -> str:
+        """Its text, as UTF-8."""
+        try:
+            return self._bytes.decode("utf-8")
+        except UnicodeDecodeError as e:
+            raise RenderError(
+                Diagnostic(code="not-text", message=f"not UTF-8 (byte {e.start})", path=self._source.path)
+            ) from e
+
+    @property
+    def data(self) -> Any:
+        """Its value, for TOML, YAML, JSON and CSV."""
+        from sitegen.content.data import parse_data
+
+        try:
+            return parse_data(self.text, self._source.path)
+        except ParseError as e:
+            raise RenderError(*e.diagnostics) from e
+
+    def _size(self) -> tuple[int, int]:
+        from sitegen.images.size import image_size
+
+        self._renderer.note_file(self.input)
+        return image_size(self._renderer.root / self._source.path, self._source.path)
+
+    @property
+    def width(self) -> int:
+        """Of an image, in pixels, as it is shown (EXIF orientation applied)."""
+        return self._size()[0]
+
+    @property
+    def height(self) -> int:
+        """Of an image, in pixels."""
+        return self._size()[1]
+
+    def fingerprint(self, algorithm: str = "sha256") -> Fingerprinted:
+        """The same file under a name with the digest of its bytes in it."""
+        if algorithm not in _FINGERPRINTS:
+            raise RenderError(
+                Diagnostic(
+                    code="fingerprint-unknown",
+                    message=f"no such digest: {algorithm}",
+                    hint=f"use one of {', '.join(_FINGERPRINTS)}",
+                )
+            )
+        digest = hashlib.new(algorithm, self._bytes)
+        stem, suffix = posixpath.splitext(self._path)
+        path = f"{stem}.{digest.hexdigest()}{suffix}"
+        integrity = f"{algorithm}-{base64.b64encode(digest.digest()).decode('ascii')}"
+        return Fingerprinted(self._renderer, self._source, path, self.input, integrity)
+
+
+class Fingerprinted(FileView):
+    """A file with its digest in its name.
+
+    Attributes:
+        integrity: for the attribute of that name (Subresource Integrity, 3.1).
+    """
+
+    def __init__(
+        self, renderer: Renderer, source: SourceFile, path: str, input_name: str, integrity: str
+    ) -> None:
+        super().__init__(renderer, source, path, input_name)
+        self.integrity = integrity

@@ -1,0 +1,209 @@
+"""What markup needs of templates while a body is rendered: its shortcodes and its render hooks."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Template
+from markupsafe import Markup, escape
+
+from sitegen.diagnostics import Diagnostic, RenderError, at
+from sitegen.markup.model import Body, Hook, ParameterValue, ShortcodeCall
+from sitegen.markup.trust import render_untrusted
+from sitegen.templates.reads import Input
+
+if TYPE_CHECKING:
+    from sitegen.templates.renderer import Renderer
+
+SHORTCODES = "shortcodes"
+"""Folder of shortcode templates."""
+HOOKS = "hooks"
+"""Folder of render hook templates."""
+_SUFFIX = ".html"
+
+
+class ShortcodeView:
+    """A use of a shortcode, for its own template and for those of the shortcodes inside it."""
+
+    __slots__ = ("_call",)
+
+    def __init__(self, call: ShortcodeCall) -> None:
+        self._call = call
+
+    @property
+    def name(self) -> str:
+        """The shortcode's name."""
+        return self._call.name
+
+    @property
+    def params(self) -> tuple[ParameterValue, ...] | Mapping[str, ParameterValue]:
+        """Its parameters as written."""
+        return self._call.params
+
+    @property
+    def ordinal(self) -> int:
+        """From 0 among its siblings."""
+        return self._call.ordinal
+
+    @property
+    def parent(self) -> ShortcodeView | None:
+        """The shortcode around it, or None."""
+        return ShortcodeView(self._call.parent) if self._call.parent else None
+
+    def get(self, key: str | int, default: Any = "") -> Any:
+        """A parameter by name or position, or `default` (as in Hugo an empty text)."""
+        params = self._call.params
+        if isinstance(params, tuple):
+            return params[key] if isinstance(key, int) and 0 <= key < len(params) else default
+        return params.get(key, default) if isinstance(key, str) else default
+
+
+class Position:
+    """Where a shortcode is used, worked out only when it is printed."""
+
+    __slots__ = ("_call", "_text")
+
+    def __init__(self, call: ShortcodeCall, text: str) -> None:
+        self._call = call
+        self._text = text
+
+    def __str__(self) -> str:
+        """`path:line:column`."""
+        start = self._call.span.start
+        line = self._text.count("\n", 0, start) + 1
+        column = start - self._text.rfind("\n", 0, start)
+        return f"{self._call.path}:{line}:{column}"
+
+    def __html__(self) -> str:
+        return str(escape(str(self)))
+
+
+class Shortcodes:
+    """The site's shortcodes, as `markup` calls them."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._environment = renderer.environment
+        self._templates: dict[str, tuple[Template, bool] | None] = {}
+        self._calls: list[ShortcodeCall] = []
+        self._body = Body(text="", offset=0, path="")
+
+    @contextlib.contextmanager
+    def in_body(self, body: Body) -> Iterator[None]:
+        """Within: calls belong to this body, and not to a shortcode that asked for it."""
+        outer = self._body, self._calls
+        self._body, self._calls = body, []
+        try:
+            yield
+        finally:
+            self._body, self._calls = outer
+
+    def shortcode_names(self) -> tuple[str, ...]:
+        """All shortcodes of the site, its theme and sitegen."""
+        self._renderer.note(Input.TEMPLATES, SHORTCODES)
+        names = self._environment.directories.names(SHORTCODES)
+        return tuple(n[len(SHORTCODES) + 1 : -len(_SUFFIX)] for n in names if n.endswith(_SUFFIX))
+
+    def takes_inner(self, name: str) -> bool | None:
+        """Whether the shortcode's template uses what stands between its tags; None: there is no such shortcode."""
+        found = self._template(name)
+        return found[1] if found else None
+
+    def _template(self, name: str) -> tuple[Template, bool] | None:
+        file = f"{SHORTCODES}/{name}{_SUFFIX}"
+        self._renderer.note(Input.TEMPLATE, file)
+        if name not in self._templates:
+            self._templates[name] = self._load(file)
+        return self._templates[name]
+
+    def _load(self, file: str) -> tuple[Template, bool] | None:
+        environment = self._environment
+        if environment.first((file,)) is None:
+            return None
+        try:
+            inner = environment.mentions(file, "inner") or environment.mentions(file, "inner_deindent")
+            return environment.get_template(file), inner
+        except Exception as e:  # a template that cannot be compiled is reported at its line
+            raise self._renderer.failure.explain(e, file, self._body.path) from e
+
+    def render_shortcode(self, call: ShortcodeCall, inner: Markup | None) -> str:
+        """Render one call. Raises RenderError at the template's line, naming the call's place."""
+        found = self._template(call.name)
+        if found is None:
+            raise LookupError(call.name)
+        view = ShortcodeView(call)
+        self._calls.append(call)
+        try:
+            return found[0].render(
+                {
+                    "params": call.params,
+                    "get": view.get,
+                    "is_named": call.is_named,
+                    "name": call.name,
+                    "ordinal": call.ordinal,
+                    "parent": view.parent,
+                    "inner": "" if inner is None else inner,
+                    "inner_deindent": "" if inner is None else _deindent(inner),
+                    "position": Position(call, self._body.text),
+                    "page": self._renderer.current,
+                }
+            )
+        except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
+            where = str(Position(call, self._body.text))
+            raise self._renderer.failure.explain(e, f"{SHORTCODES}/{call.name}{_SUFFIX}", where) from e
+        finally:
+            self._calls.pop()
+
+    def call_error(self, code: str, message: str, hint: str | None = None) -> RenderError:
+        """An error at the shortcode that is being rendered, or at no place where none is."""
+        if not self._calls:
+            return RenderError(Diagnostic(code=code, message=message, hint=hint))
+        call = self._calls[-1]
+        return RenderError(at(self._body.text, call.span, path=call.path, code=code, message=message, hint=hint))
+
+    def markdownify(self, text: object) -> Markup:
+        """Markdown to HTML: the author's own, or a stranger's when a shortcode hands over a parameter."""
+        renderer = self._renderer
+        trust = renderer.config.markup.trust
+        if self._calls and not hasattr(text, "__html__"):
+            name = self._calls[-1].name
+            if name not in trust.trusted:
+                return Markup(render_untrusted(str(text), renderer.markdown, trust, name))  # noqa: S704 - made safe
+        return Markup(renderer.markdown.render_inline(str(text)))  # noqa: S704 - the author's own words
+
+
+class Hooks:
+    """The site's render hooks, as `markup` calls them."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._names = frozenset(renderer.environment.directories.names(HOOKS))
+        self.exist = bool(self._names)
+
+    def _file(self, kind: str, language: str) -> str | None:
+        names = (f"{HOOKS}/{kind}-{language}{_SUFFIX}", f"{HOOKS}/{kind}{_SUFFIX}")
+        return next((n for n in names[0 if language else 1 :] if n in self._names), None)
+
+    def has_hook(self, kind: str, language: str = "") -> bool:
+        """Whether there is a template for a hook."""
+        return self._file(kind, language) is not None
+
+    def render_hook(self, hook: Hook) -> str:
+        """Render a hook. Raises RenderError at the template's line."""
+        renderer = self._renderer
+        file = self._file(hook.kind, hook.language)
+        if file is None:
+            raise LookupError(hook.kind)
+        where = repr(renderer.current)
+        try:
+            return renderer.environment.get_template(file).render({**hook.values, "page": renderer.current}).strip()
+        except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
+            raise renderer.failure.explain(e, file, where) from e
+
+
+def _deindent(text: Markup) -> Markup:
+    import textwrap
+
+    return Markup(textwrap.dedent(text))  # noqa: S704 - as safe as it was

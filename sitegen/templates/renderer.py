@@ -1,0 +1,451 @@
+"""Makes pages from templates, and notes what each one read.
+
+One `Renderer` serves one assembled site in one process. It evaluates one thing at a time: `recording`
+opens an evaluation, and whatever is looked up until it closes belongs to that evaluation's trace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from sitegen.config.model import Config, Kind
+from sitegen.config.params import Params
+from sitegen.content.model import Resource, Scan, SourceFile
+from sitegen.content.read import read_text
+from sitegen.diagnostics import Diagnostic, LinkError, RenderError
+from sitegen.markup.body import render_body
+from sitegen.markup.markdown import Markdown
+from sitegen.markup.model import Body
+from sitegen.site.lists import main_pages, regular_pages_recursive
+from sitegen.site.model import Page, Site
+from sitegen.site.references import find_page
+from sitegen.site.related import RelatedIndex
+from sitegen.templates.environment import SiteEnvironment, TemplateFailure
+from sitegen.templates.facts import NO_FACTS, Bodies, Facts, NoBodies, RenderedBody
+from sitegen.templates.files import FileView, PublishedFile
+from sitegen.templates.filters import FILTERS
+from sitegen.templates.functions import functions
+from sitegen.templates.hosts import HOOKS, Hooks, Shortcodes
+from sitegen.templates.reads import Input, Reads
+from sitegen.templates.texts import Text, load_texts
+from sitegen.templates.views import AlternativeView, PageView, ResourceList, ResourceView, SiteView, TermEntry
+from sitegen.text.counting import plain_text
+from sitegen.text.urls import base_path, escape_path, join_base
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Materials:
+    """All that rendering starts from: what the earlier stages worked out.
+
+    Attributes:
+        root: of the site.
+        theme_folders: of the themes in use, the most important first, the built-in one last.
+        now: the moment of the build.
+        is_server: a preview, not a build.
+    """
+
+    root: Path
+    config: Config
+    scan: Scan
+    site: Site
+    theme_folders: tuple[Path, ...]
+    now: dt.datetime
+    is_server: bool = False
+
+    def folders(self, name: str, own: str) -> tuple[Path, ...]:
+        """The site's own folder and the themes' of that name, the most important first."""
+        return (self.root / own, *(theme / name for theme in self.theme_folders))
+
+
+@dataclass(slots=True)
+class Recording:
+    """What one evaluation read, needs published, and found worth a person's look."""
+
+    reads: Reads = field(default_factory=Reads)
+    files: dict[str, PublishedFile] = field(default_factory=dict)
+    warnings: list[Diagnostic] = field(default_factory=list)
+
+    def absorb(self, body: RenderedBody) -> None:
+        """Take over what a body read and needs."""
+        self.reads |= body.reads
+        self.files.update((f.path, f) for f in body.files)
+        self.warnings += body.warnings
+
+
+class Urls:
+    """Links to URL paths of the site, under its base URL."""
+
+    __slots__ = ("_absolute", "_base", "_relative")
+
+    def __init__(self, base_url: str) -> None:
+        self._base = base_url
+        self._relative = base_path(base_url).rstrip("/")
+        self._absolute = base_url.rstrip("/")
+
+    def relative(self, path: str) -> str:
+        """From the host's root, percent-encoded; a page without a URL has an empty one."""
+        return self._relative + escape_path(path) if path else ""
+
+    def absolute(self, path: str) -> str:
+        """With scheme and host, percent-encoded."""
+        return self._absolute + escape_path(path) if path else ""
+
+    def join(self, path: str) -> str:
+        """As Hugo's `absURL` does it, for what an author wrote."""
+        return join_base(self._base, path)
+
+
+class Renderer:
+    """Renders the bodies and templates of one site."""
+
+    def __init__(self, materials: Materials, bodies: Bodies | None = None) -> None:
+        self.materials = materials
+        self.root = materials.root
+        self.config = materials.config
+        self.site = materials.site
+        self.urls = Urls(materials.site.config.base_url)
+        self.bodies: Bodies = bodies or NoBodies()
+        self.recording_now = Recording()
+        self.current: PageView | None = None
+        self._views: dict[str, PageView] = {}
+        self._lists: dict[str, tuple[PageView, ...]] = {}
+        self._rendered: dict[str, RenderedBody] = {}
+        self._isolated: dict[str, RenderedBody] = {}
+        self._depth = 0
+        self._related: RelatedIndex | None = None
+        self._texts: dict[str, Text] | None = None
+        self.site_view = SiteView(self)
+        self.environment = self._environment()
+        self.failure = TemplateFailure(self.environment, self.root)
+        self.shortcodes = Shortcodes(self)
+        self._hooks = Hooks(self)
+        self.markdown = Markdown(self.config.markup, self._hooks if self._hooks.exist else None)
+
+    def _environment(self) -> SiteEnvironment:
+        folders = self.materials.folders("templates", self.config.directories.templates)
+        environment = SiteEnvironment(folders, lambda name: self.note(Input.TEMPLATE, name))
+        environment.globals.update(functions(self))
+        environment.filters.update({name: make(self) for name, make in FILTERS.items()})
+        return environment
+
+    # Recording.
+
+    @contextlib.contextmanager
+    def recording(self) -> Iterator[Recording]:
+        """Open an evaluation: what is read from here on belongs to it."""
+        outer, self.recording_now = self.recording_now, Recording()
+        try:
+            yield self.recording_now
+        finally:
+            self.recording_now = outer
+
+    def note(self, kind: Input, name: str) -> None:
+        """Remember a read."""
+        self.recording_now.reads.note(kind, name)
+
+    def note_file(self, name: str) -> None:
+        """Remember that the bytes of a file were read."""
+        self.recording_now.reads.note(Input.FILE, name)
+
+    def publish(self, file: PublishedFile, input_name: str) -> None:
+        """Have a file published beside what is being made."""
+        self.note_file(input_name)
+        self.recording_now.files[file.path] = file
+
+    def warn(self, diagnostic: Diagnostic) -> None:
+        """Keep a finding for the end of the build."""
+        self.recording_now.warnings.append(diagnostic)
+
+    # Templates.
+
+    def render_template(self, name: str, page: Page, values: Mapping[str, Any]) -> str:
+        """Render a template for a page. Raises SitegenError with the template's place."""
+        outer, self.current = self.current, self.view_of(page)
+        try:
+            return self.environment.get_template(name).render(page=self.current, **values)
+        except RecursionError as e:
+            raise RenderError(
+                Diagnostic(
+                    code="template-recursion",
+                    message=f"the template calls itself without end (while making {_named(page)})",
+                    path=self.failure.relative(self.environment.directories.find(name)),
+                )
+            ) from e
+        except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
+            raise self.failure.explain(e, name, _named(page)) from e
+        finally:
+            self.current = outer
+
+    @property
+    def texts(self) -> Mapping[str, Text]:
+        """The theme's texts in the site's language."""
+        self.note(Input.TEXTS, "")
+        if self._texts is None:
+            folders = self.materials.folders("i18n", self.config.directories.i18n)
+            self._texts = load_texts(folders, self.site.config.language.key)
+        return self._texts
+
+    # Bodies.
+
+    def render_body(self, page: Page) -> RenderedBody:
+        """Render the body of a page, anew. Raises SitegenError with all the mistakes in it."""
+        if page.source is None:
+            return RenderedBody()
+        source = page.source
+        self._depth += 1
+        outer, self.current = self.current, self.view_of(page)
+        try:
+            with self.recording() as record:
+                self.note(Input.SOURCE, page.key)
+                self.note(Input.CONFIG, "markup")
+                self.note(Input.TEMPLATES, HOOKS)
+                text = read_text(self.root, source.file)
+                body = Body(text=text, offset=source.body_offset, path=source.file.path)
+                with self.shortcodes.in_body(body):
+                    rendered = render_body(
+                        body, self.config.markup, self.shortcodes, self.markdown, is_cjk=page.front.is_cjk
+                    )
+            warnings = (*record.warnings, *rendered.warnings)
+            files = tuple(record.files.values())
+            return RenderedBody(
+                html=rendered.html, facts=Facts.of(rendered), reads=record.reads, files=files, warnings=warnings
+            )
+        finally:
+            self.current = outer
+            self._depth -= 1
+
+    def _isolated_body(self, page: Page) -> RenderedBody:
+        """The body of another page, asked for by a body.
+
+        Bodies are rendered in any order and in any process, so one that shows another must not find
+        it finished in one build and unfinished in the next: it always gets it rendered apart, with
+        nothing of further bodies in it. That also ends two pages that show each other.
+        """
+        if self._depth > 1:
+            return _NO_BODY
+        if page.key not in self._isolated:
+            self._isolated[page.key] = self.render_body(page)
+        found = self._isolated[page.key]
+        self.recording_now.absorb(found)
+        return found
+
+    def body(self, page: Page) -> str:
+        """The HTML of a page's body."""
+        if self._depth:
+            return self._isolated_body(page).html
+        self.note(Input.BODY, page.key)
+        html = self.bodies.html(page.key)
+        return self._kept(page).html if html is None else html
+
+    def facts(self, page: Page) -> Facts:
+        """What lists show of a page's body."""
+        if self._depth:
+            return self._isolated_body(page).facts
+        self.note(Input.FACTS, page.key)
+        facts = self.bodies.facts(page.key)
+        return self._kept(page).facts if facts is None else facts
+
+    def _kept(self, page: Page) -> RenderedBody:
+        """A body that nobody has rendered yet, rendered once."""
+        if page.source is None:
+            return _NO_BODY
+        found = self._rendered.get(page.key)
+        if found is None:
+            self._rendered[page.key] = found = self.render_body(page)
+        self.recording_now.files.update((f.path, f) for f in found.files)
+        return found
+
+    def plain(self, page: Page) -> str:
+        """The text of a page's body."""
+        return plain_text(self.body(page))
+
+    def summary(self, page: Page) -> Markup:
+        """The summary of a page: the head's, or the body's."""
+        self.note(Input.PAGE, page.key)
+        if page.front.summary:
+            self.note(Input.CONFIG, "markup")
+            return Markup(self.markdown.render_inline(page.front.summary))  # noqa: S704 - the author's own
+        return Markup(self.facts(page).summary)  # noqa: S704 - a part of the rendered body
+
+    def markdownify(self, text: object) -> Markup:
+        """Markdown to HTML: the author's, or, within a shortcode, a stranger's unless it is `inner`."""
+        self.note(Input.CONFIG, "markup")
+        return self.shortcodes.markdownify(text)
+
+    # Pages and lists.
+
+    def view(self, key: str) -> PageView:
+        """The page of a key that is known to exist."""
+        found = self._views.get(key)
+        if found is None:
+            found = self._views[key] = PageView(self, self.site.pages[key])
+        return found
+
+    def view_of(self, page: Page) -> PageView:
+        """The view of a page, also of one that no list holds (the 404 page)."""
+        return self.view(page.key) if page.key in self.site.pages else PageView(self, page)
+
+    def _list(self, name: str, keys: Sequence[str]) -> tuple[PageView, ...]:
+        found = self._lists.get(name)
+        if found is None:
+            found = self._lists[name] = tuple(self.view(key) for key in keys)
+        return found
+
+    def listed(self, name: str) -> tuple[PageView, ...]:
+        """One of the site's lists: `pages`, `regular` or `main`."""
+        self.note(Input.LIST, name)
+        return self._list(name, list_keys(self.site, name))
+
+    def children(self, key: str) -> tuple[PageView, ...]:
+        """The direct children of a list page."""
+        return self.listed(f"children:{key}")
+
+    def regular_children(self, key: str) -> tuple[PageView, ...]:
+        """Those of them that are regular pages."""
+        return self.listed(f"regular:{key}")
+
+    def descendants(self, key: str) -> tuple[PageView, ...]:
+        """All regular pages below a section."""
+        return self.listed(f"descendants:{key}")
+
+    def neighbour(self, key: str, of: str, index: int) -> PageView | None:
+        """The page before (0) or after (1) another."""
+        self.note(Input.LIST, f"{of}:{key}")
+        found = list_keys(self.site, f"{of}:{key}")
+        return self.view(found[index]) if found and found[index] else None
+
+    def related(self, key: str, limit: int) -> tuple[PageView, ...]:
+        """Related pages, the closest first."""
+        self.note(Input.RELATED, f"{limit}:{key}")
+        return tuple(self.view(k) for k in self.related_index.related(key, limit))
+
+    @property
+    def related_index(self) -> RelatedIndex:
+        """The keyword index, made when the first page asks for it."""
+        if self._related is None:
+            self._related = RelatedIndex(self.site)
+        return self._related
+
+    def entries(self, page: Page, *, by_count: bool) -> tuple[TermEntry, ...]:
+        """The terms of a taxonomy with their counts."""
+        name = f"entries:{page.taxonomy}"
+        self.note(Input.LIST, name)
+        found = [TermEntry(self, self.view(k), int(n)) for k, n in zip(*_halves(list_keys(self.site, name)), strict=True)]
+        return tuple(sorted(found, key=lambda e: -e.count)) if by_count else tuple(found)
+
+    def taxonomies(self) -> dict[str, PageView]:
+        """Pages of the taxonomies by plural name."""
+        self.note(Input.CONFIG, "taxonomies")
+        views = {t.plural: f"/{t.plural.lower()}" for t in self.site.config.taxonomies}
+        return {plural: self.view(key) for plural, key in views.items() if key in self.site.pages}
+
+    def find(self, reference: str, origin: str) -> PageView | None:
+        """The page that a path leads to, or None."""
+        self.note(Input.FIND, f"{origin}\0{reference}")
+        try:
+            found = find_page(self.site, reference, origin)
+        except LinkError:
+            return None
+        return self.view(found) if found is not None else None
+
+    def alternatives(self, page: Page) -> tuple[AlternativeView, ...]:
+        """The formats of a page other than HTML."""
+        from sitegen.site.formats import alternatives_of
+
+        self.note(Input.CONFIG, "formats")
+        return tuple(
+            AlternativeView(f.name, f.media_type, f.rel, self.urls.absolute(url), self.urls.relative(url))
+            for f, url in alternatives_of(self.site.config, page)
+        )
+
+    def data(self) -> Params:
+        """The data files."""
+        self.note(Input.DATA, "")
+        return self.site.data
+
+    # Files.
+
+    def asset(self, path: str) -> FileView | None:
+        """A file under `assets/`, the site's over the theme's, or None."""
+        return self._file(path, "assets", self.materials.scan.assets)
+
+    def static_file(self, path: str) -> FileView | None:
+        """A file that is published from `static/`, or None."""
+        return self._file(path, "static", self.materials.scan.static)
+
+    def _file(self, path: str, area: str, files: Mapping[str, SourceFile]) -> FileView | None:
+        name = path.lstrip("/")
+        self.note_file(f"{area}/{name}")
+        source = files.get(name)
+        return FileView(self, source, name, f"{area}/{name}") if source else None
+
+    def resources(self, page: Page) -> ResourceList:
+        """The files of a page's bundle."""
+        self.note(Input.RESOURCES, page.key)
+        own = page.source.resources if page.source else ()
+        return ResourceList(ResourceView(r, self._resource_file(page, r)) for r in own)
+
+    def _resource_file(self, page: Page, resource: Resource) -> FileView:
+        path = f"{page.url.strip('/')}/{resource.relative}".lstrip("/")
+        return FileView(self, resource.file, path, resource.file.path)
+
+    def read_bytes(self, source: SourceFile, input_name: str) -> bytes:
+        """The bytes of a file, noted as read."""
+        self.note_file(input_name)
+        try:
+            return (self.root / source.path).read_bytes()
+        except OSError as e:
+            raise RenderError(
+                Diagnostic(code="file-unreadable", message=f"cannot be read: {e.strerror}", path=source.path)
+            ) from e
+
+
+_NO_BODY = RenderedBody(facts=NO_FACTS)
+
+
+def list_keys(site: Site, name: str) -> tuple[str, ...]:
+    """The keys of one list of the site, by the name that traces give it."""
+    kind, _, key = name.partition(":")
+    match kind:
+        case "pages":
+            return tuple(site.pages)
+        case "regular" if not key:
+            return site.regular
+        case "main":
+            return tuple(main_pages(site))
+        case "children":
+            return site.children.get(key, ())
+        case "regular":
+            return tuple(k for k in site.children.get(key, ()) if site.pages[k].kind is Kind.PAGE)
+        case "descendants":
+            return tuple(regular_pages_recursive(site, key))
+        case "neighbours":
+            return tuple(k or "" for k in site.neighbours.get(key, ()))
+        case "section_neighbours":
+            return tuple(k or "" for k in site.section_neighbours.get(key, ()))
+        case "entries":
+            terms = site.terms.get(key, ())
+            return (*terms, *(str(len(site.children.get(t, ()))) for t in terms))
+        case "lastmod":
+            return (str(site.lastmod),)
+    raise ValueError(name)
+
+
+def _halves(keys: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    middle = len(keys) // 2
+    return keys[:middle], keys[middle:]
+
+
+def _named(page: Page) -> str:
+    """A page as a message names it: its file, or its path."""
+    return page.source.file.path if page.source else page.url or page.key
+
+
+__all__ = ["Materials", "Recording", "Renderer", "Urls", "list_keys"]
