@@ -1,0 +1,203 @@
+"""`sitegen build`: build the site, publish it, say what was done."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen.build.model import BuildReport, BuildRequest, Progress
+from sitegen.cli.console import Piece, say, say_json
+from sitegen.cli.findings import annotate, as_json, counted, from_os_error, report
+from sitegen.cli.options import HugoCommand, SiteOptions, listed, site_options, switch, unused_options
+from sitegen.cli.progress import shown_progress
+from sitegen.diagnostics import Severity, SitegenError
+
+_LEVELS = {"debug": Severity.NOTE, "info": Severity.NOTE, "warn": Severity.NOTE, "error": Severity.ERROR}
+"""Least severe finding that is printed, by Hugo's `--logLevel`."""
+
+_KINDS = ("home", "section", "page", "taxonomy", "term")
+"""Kinds of pages in the order of the summary; further ones follow as they come."""
+
+
+@click.command(cls=HugoCommand)
+@site_options
+@click.option(
+    "-d",
+    "--destination",
+    type=click.Path(path_type=Path),
+    help="Folder to publish to, relative to the source.  [default: public]",
+)
+@switch("-D", "--buildDrafts", "drafts", help="Publish drafts too.")
+@switch("-F", "--buildFuture", "future", help="Publish what is dated in the future too.")
+@switch("-E", "--buildExpired", "expired", help="Publish what has expired too.")
+@switch("--minify", help="Write smaller files that show the same.")
+@click.option("--gc", is_flag=True, help="Remove what the cache no longer needs, afterwards.")
+@click.option(
+    "--cleanDestinationDir",
+    "clean",
+    is_flag=True,
+    help="Remove files from the destination that no build made.",
+)
+@click.option("--cacheDir", "cache_dir", help="Folder of the cache.  [default: .sitegen]")
+@click.option("--ignoreCache", "ignore_cache", is_flag=True, help="Build as if there were no cache.")
+@listed("--disableKinds", help="Leave out kinds of pages: rss, sitemap, taxonomy, ...")
+@switch("--enableGitInfo", "git_info", help="Take dates of last change from Git.")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Processes.  [default: one a core]")
+@click.option("--strict", "--panicOnWarning", is_flag=True, help="Publish nothing if there is a warning.")
+@click.option("--json", "json_wanted", is_flag=True, help="Print one JSON document instead of the summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every finding, however many are alike.")
+@click.option("--logLevel", "level", type=click.Choice(list(_LEVELS)), hidden=True)
+@unused_options
+def build(
+    *,
+    site: SiteOptions,
+    destination: Path | None,
+    drafts: bool | None,
+    future: bool | None,
+    expired: bool | None,
+    minify: bool | None,
+    gc: bool,
+    clean: bool,
+    cache_dir: str | None,
+    ignore_cache: bool,  # noqa: ARG001 - nothing is kept from one build to the next yet
+    disablekinds: tuple[str, ...],
+    git_info: bool | None,
+    jobs: int,
+    strict: bool,
+    json_wanted: bool,
+    quiet: bool,
+    verbose: bool,
+    level: str | None,
+) -> int:
+    """Build the site and publish it.
+
+    The exit status is 0 if the site was published, 1 if it has mistakes (what was published before
+    stays as it was), 2 if the command line has one.
+    """
+    request = _request(
+        site.over(
+            {
+                "buildDrafts": drafts,
+                "buildFuture": future,
+                "buildExpired": expired,
+                "minify": None if minify is None else {"minifyOutput": minify},
+                "cacheDir": cache_dir,
+                "disableKinds": list(disablekinds) or None,
+                "enableGitInfo": git_info,
+            }
+        ),
+        destination=destination and site.source / destination,
+        gc=gc,
+        clean_destination=clean,
+        jobs=jobs,
+        strict=strict,
+    )
+    with shown_progress(wanted=not (quiet or json_wanted)) as progress:
+        result = run(request, progress)
+    if json_wanted:
+        say_json(document(result))
+    else:
+        least = _LEVELS[level] if level else Severity.WARNING if quiet else Severity.NOTE
+        report(result.diagnostics, at_least=least, whole=verbose or level in ("debug", "info"))
+        if not quiet or not result.published:
+            summarize(result)
+    annotate(result.diagnostics, request.source)
+    return 0 if result.published else 1
+
+
+def run(request: BuildRequest, progress: Progress) -> BuildReport:
+    """Build; whatever the user's files or the system got in the way is part of the report."""
+    from sitegen.build.build import build as build_site
+
+    try:
+        return build_site(request, progress)
+    except SitegenError as error:
+        diagnostics = error.diagnostics
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        diagnostics = (from_os_error(error),)
+    destination = request.destination or request.source / "public"
+    return BuildReport(destination=destination, published=False, diagnostics=diagnostics)
+
+
+def document(result: BuildReport) -> dict[str, Any]:
+    """The report as `--json` prints it (docs/commands.md describes it)."""
+    from sitegen import __version__
+
+    return {
+        "sitegen": __version__,
+        "published": result.published,
+        "destination": str(result.destination),
+        "pages": dict(result.pages),
+        "files": {"written": result.written, "unchanged": result.unchanged, "removed": result.removed},
+        "findings": {f"{severity}s": result.count(severity) for severity in Severity},
+        "diagnostics": [as_json(d) for d in sorted(result.diagnostics, key=lambda d: d.sort_key)],
+        "stages": [{"name": name, "seconds": round(seconds, 4)} for name, seconds in result.stages],
+        "seconds": round(_seconds(result), 4),
+    }
+
+
+def summarize(result: BuildReport) -> None:
+    """Print what was done, for people."""
+    findings = counted(result.diagnostics)
+    if not result.published:
+        say(Piece("Nothing was published", "red", bold=True), f": {findings}")
+        if result.destination.exists():
+            say(f"{_shown(result.destination)} is as it was.")
+        return
+    total = sum(result.pages.values())
+    say(
+        Piece("Published", "green", bold=True),
+        f" {_count(total, 'page')} to {_shown(result.destination)} in {_duration(_seconds(result))}",
+    )
+    _row("pages", ", ".join(f"{n} {kind}" for kind, n in _by_kind(result)))
+    _row("files", f"{result.written} written, {result.unchanged} unchanged, {result.removed} removed")
+    _row("findings", findings or "none")
+    _row("time", ", ".join(f"{name} {_duration(seconds)}" for name, seconds in result.stages))
+
+
+def _request(site: SiteOptions, **more: Any) -> BuildRequest:
+    return BuildRequest(
+        source=site.source,
+        environment=site.environment,
+        config_files=site.config_files,
+        config_dir=site.config_dir,
+        overrides=site.overrides,
+        variables=dict(os.environ),
+        now=site.now,
+        **more,
+    )
+
+
+def _by_kind(result: BuildReport) -> list[tuple[str, int]]:
+    known = [(kind, result.pages[kind]) for kind in _KINDS if result.pages.get(kind)]
+    return known + [(kind, count) for kind, count in result.pages.items() if kind not in _KINDS and count]
+
+
+def _row(name: str, value: str) -> None:
+    if value:
+        say(Piece(f"  {name:<9}", dim=True), value)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _seconds(result: BuildReport) -> float:
+    return sum(seconds for _, seconds in result.stages)
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be said from the working folder."""
+    absolute = path.absolute()
+    working = Path.cwd()
+    return str(absolute.relative_to(working)) if absolute.is_relative_to(working) else str(absolute)

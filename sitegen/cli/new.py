@@ -1,0 +1,118 @@
+"""`sitegen new`: a new site, new content."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from sitegen.cli.console import Piece, say
+from sitegen.cli.options import HugoCommand, SiteOptions, site_options, unused_options
+from sitegen.diagnostics import Diagnostic, OutputError, SourceError
+
+_FORMATS = ("toml", "yaml", "json")
+
+
+class NewGroup(click.Group):
+    """`sitegen new posts/a.md` is `sitegen new content posts/a.md`, as in Hugo."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take what is no command for the path of a page, where it looks like one."""
+        if args[0] not in self.commands and ("/" in args[0] or args[0].endswith((".md", ".html"))):
+            args = ["content", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=NewGroup, no_args_is_help=True)
+def new() -> None:
+    """Make a new site or new content."""
+
+
+@new.command(cls=HugoCommand)
+@click.argument("path")
+@click.option("-k", "--kind", help="Which archetype to use.  [default: the section's]")
+@click.option("-f", "--force", is_flag=True, help="Replace the file if it is there.")
+@click.option("--editor", help="Open the new file with this program.")
+@site_options
+@unused_options
+def content(*, path: str, kind: str | None, force: bool, editor: str | None, site: SiteOptions) -> int:
+    """Make a new page at PATH below the content folder, from its archetype.
+
+    `sitegen new content posts/first.md` makes one file; with `posts/first/` as PATH and a folder
+    among the archetypes, a bundle.
+    """
+    from sitegen.content.archetypes import new_content
+
+    loaded = site.load()
+    made = new_content(
+        site.source, loaded.config, loaded.config.outputs.themes, path, kind=kind, now=site.now
+    )
+    file = site.source / made.path
+    write_new(file, made.text, force=force, shown=made.path)
+    say(Piece("Created", "green", bold=True), f" {file}")
+    return _edit(editor, file) if editor else 0
+
+
+@new.command(cls=HugoCommand)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "-f", "--force", is_flag=True, help="Use a folder that is not empty; files in it stay as they are."
+)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="toml", help="Of the configuration.")
+@unused_options
+def site(*, folder: Path, force: bool, form: str) -> int:
+    """Make a new site in the folder DIR, with a first post."""
+    from sitegen.cli.skeleton import FOLDERS, files
+
+    if folder.is_dir() and any(folder.iterdir()) and not force:
+        hint = "name another folder, or add --force: what is in it stays as it is"
+        raise OutputError(Diagnostic(code="site-exists", message=f"{folder} is not empty", hint=hint))
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    _write_missing(folder, files(dt.datetime.now().astimezone(), form))
+    say(Piece("Created", "green", bold=True), f" a site in {folder}")
+    say(f"  cd {shlex.quote(str(folder))}")
+    say("  sitegen build           publishes it to public/")
+    say("  sitegen new content posts/second.md")
+    return 0
+
+
+def write_new(file: Path, text: str, *, force: bool, shown: str) -> None:
+    """Write a file that must not be there yet, unless `force`. Raises OutputError if it is."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("w" if force else "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        found = Diagnostic(
+            code="content-exists",
+            message=f"{shown} is there already",
+            hint="choose another name, or add --force",
+        )
+        raise OutputError(found) from None
+
+
+def _write_missing(folder: Path, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _edit(editor: str, file: Path) -> int:
+    command = [*shlex.split(editor, posix=os.name != "nt"), str(file)]
+    sys.stdout.flush()
+    try:
+        return subprocess.run(command, check=False).returncode and 1  # noqa: S603 - the user names the program
+    except FileNotFoundError:
+        message = f"there is no program `{command[0]}`; {file} was made"
+        raise SourceError(Diagnostic(code="editor-missing", message=message)) from None
