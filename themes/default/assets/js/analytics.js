@@ -1,0 +1,15 @@
+// Google Analytics 4, loaded only where the configuration has an id (partials/analytics.html).
+(() => {
+  const { id, respectDnt } = document.currentScript.dataset;
+  if (respectDnt !== undefined && (navigator.doNotTrack === "1" || navigator.globalPrivacyControl)) return;
+  window.dataLayer = window.dataLayer || [];
+  window.gtag = function () {
+    window.dataLayer.push(arguments);
+  };
+  window.gtag("js", new Date());
+  window.gtag("config", id);
+  const script = document.createElement("script");
+  script.async = true;
+  script.src = "https://www.googletagmanager.com/gtag/js?id=" + encodeURIComponent(id);
+  document.head.append(script);
+})();
