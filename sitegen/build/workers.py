@@ -1,0 +1,134 @@
+"""The same function over many items, in as many processes as there are cores.
+
+Workers are forked, so whatever the caller has in memory (the assembled site) is theirs without being
+copied or pickled. Where there is no fork, one process does the same work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import pickle
+import signal
+import struct
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, Pipe, wait
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_INDEX = struct.Struct("=I")
+_MOST_CHUNKS = 8192
+"""Their numbers must fit a pipe's buffer at once (64 KiB on Linux, 16 KiB on macOS at the least)."""
+_CHUNKS_PER_JOB = 24
+_WORTH_FORKING = 24
+"""Items below which starting processes costs more than it saves."""
+
+
+class WorkerCrashed(Exception):  # noqa: N818 - it says what happened
+    """A worker died, or met an error that no user's file explains. Holds its traceback as text."""
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(
+    function: Callable[[Sequence[T]], R], items: Sequence[T], *, jobs: int
+) -> Iterator[tuple[int, R]]:
+    """Apply a function to slices of `items`; yields (number of items, answer) as slices are done.
+
+    The order of the answers is not the order of the items. What `function` answers is pickled.
+
+    Raises:
+        WorkerCrashed: with the worker's traceback.
+    """
+    chunks = _chunks(items, jobs)
+    if jobs < 2 or len(items) < _WORTH_FORKING or not hasattr(os, "fork"):
+        for chunk in chunks:
+            yield len(chunk), function(chunk)
+        return
+    yield from _forked(function, chunks, jobs)
+
+
+def _chunks(items: Sequence[T], jobs: int) -> list[Sequence[T]]:
+    count = min(max(jobs, 1) * _CHUNKS_PER_JOB, _MOST_CHUNKS)
+    size = max(1, -(-len(items) // count))
+    return [items[i : i + size] for i in range(0, len(items), size)]
+
+
+def _forked(
+    function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: int
+) -> Iterator[tuple[int, R]]:
+    # All numbers are in the pipe before any worker starts: each takes the next, and the end of the
+    # pipe is the end of the work. No lock, no thread, no balance to keep.
+    take, put = os.pipe()
+    os.write(put, b"".join(_INDEX.pack(i) for i in range(len(chunks))))
+    os.close(put)
+    gc.collect()
+    gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
+    workers = [_start(function, chunks, take) for _ in range(min(jobs, len(chunks)))]
+    os.close(take)
+    gc.unfreeze()
+    try:
+        yield from _answers(chunks, dict(workers))
+    finally:
+        for pipe, pid in workers:
+            pipe.close()
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def _start(
+    function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], take: int
+) -> tuple[Connection, int]:
+    ours, theirs = Pipe(duplex=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # "multi-threaded": none of ours runs here
+        pid = os.fork()
+    if pid == 0:
+        ours.close()
+        _work(function, chunks, take, theirs)
+    theirs.close()
+    return ours, pid
+
+
+def _work(function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], take: int, answers: Connection) -> None:
+    """A worker's whole life. It never returns into the caller's frames."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends its workers
+    try:
+        while number := os.read(take, _INDEX.size):
+            index = _INDEX.unpack(number)[0]
+            answers.send_bytes(pickle.dumps((index, function(chunks[index]), None), pickle.HIGHEST_PROTOCOL))
+    except BaseException:  # noqa: BLE001 - reported by the parent, whatever it is
+        with contextlib.suppress(OSError):
+            answers.send_bytes(pickle.dumps((-1, None, traceback.format_exc())))
+    finally:
+        os._exit(0)
+
+
+def _answers(chunks: list[Sequence[T]], pids: dict[Connection, int]) -> Iterator[tuple[int, R]]:
+    waiting, done = set(pids), 0
+    while waiting:
+        for pipe in wait(list(waiting)):
+            assert isinstance(pipe, Connection)
+            try:
+                index, answer, crash = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own child's
+            except EOFError:
+                waiting.discard(pipe)
+                continue
+            if crash is not None:
+                raise WorkerCrashed(crash)
+            done += 1
+            yield len(chunks[index]), answer
+    if done < len(chunks):
+        raise WorkerCrashed("a worker process ended without a word; was it killed for lack of memory?")

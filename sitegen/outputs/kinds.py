@@ -1,0 +1,157 @@
+"""The kinds of output. Each knows its path and what asked for it; it makes nothing until evaluated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from sitegen.config.model import OutputFormat
+from sitegen.diagnostics import Diagnostic, OutputError
+from sitegen.outputs.minify import minify
+from sitegen.site.model import Page
+from sitegen.site.pagination import Pager
+from sitegen.templates.files import PublishedFile
+from sitegen.templates.reads import Input
+from sitegen.templates.renderer import Renderer
+from sitegen.templates.views import PagerView
+
+
+class Output(Protocol):
+    """One file of the published site."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the destination, forward slashes, raw Unicode."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """What asks for it, as a person would name it: a source file, or a list."""
+        ...
+
+    def evaluate(self, renderer: Renderer) -> bytes:
+        """Make its bytes; `renderer` records what that read. Raises SitegenError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOutput:
+    """A page in one of its formats; of a paginated list, one pager.
+
+    Attributes:
+        template: that makes it.
+        pagers: all pagers of the list; empty: it is not paginated.
+        number: of this pager, from 1.
+    """
+
+    path: str
+    page: Page
+    format: OutputFormat
+    template: str
+    pagers: tuple[Pager, ...] = ()
+    number: int = 1
+
+    @property
+    def origin(self) -> str:
+        """Its content file, or the list that it is."""
+        return describe(self.page)
+
+    def evaluate(self, renderer: Renderer) -> bytes:
+        """Render its template."""
+        values = {}
+        if self.pagers:
+            renderer.note(Input.LIST, f"pager:{self.number}:{self.page.key}")
+            values["paginator"] = PagerView(renderer, self.pagers, self.number)
+        return encode(renderer, self.template, self.page, values, self.format.suffix)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFile:
+    """A file about the whole site, from a template that sees the home page: the sitemap, robots.txt."""
+
+    path: str
+    page: Page
+    template: str
+
+    @property
+    def origin(self) -> str:
+        """Its template."""
+        return f"template {self.template}"
+
+    def evaluate(self, renderer: Renderer) -> bytes:
+        """Render its template."""
+        return encode(renderer, self.template, self.page, {}, self.path.rpartition(".")[2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """A page at an old address that leads to the new one.
+
+    Attributes:
+        target: URL path on this site, raw Unicode.
+        page: the page that is there now.
+        why: `alias` or `first pager`.
+    """
+
+    path: str
+    target: str
+    page: Page
+    why: str
+
+    @property
+    def origin(self) -> str:
+        """The page that has the alias."""
+        return f"{self.why} of {describe(self.page)}"
+
+    def evaluate(self, renderer: Renderer) -> bytes:
+        """Render the redirect's template."""
+        target = renderer.urls.absolute(self.target)
+        return encode(renderer, "alias.html", self.page, {"target": target}, "html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A file that is published as it is."""
+
+    path: str
+    file: PublishedFile
+    input: str
+
+    @property
+    def origin(self) -> str:
+        """The file itself."""
+        return self.file.source.path
+
+    def evaluate(self, renderer: Renderer) -> bytes:
+        """Read it."""
+        return renderer.read_bytes(self.file.source, self.input)
+
+    def source(self, root: Path) -> Path:
+        """The file on disk."""
+        return root / self.file.source.path
+
+
+def describe(page: Page) -> str:
+    """A page as a person would name it."""
+    if page.source:
+        return page.source.file.path
+    if page.term:
+        return f"term `{page.term}` of {page.taxonomy}"
+    return f"{page.kind} {page.url}"
+
+
+def encode(renderer: Renderer, template: str, page: Page, values: dict[str, object], suffix: str) -> bytes:
+    """Render a template to the bytes that are published: UTF-8, and small if the site asks for it."""
+    text = renderer.render_template(template, page, values)
+    try:
+        return minify(text, suffix).encode() if renderer.config.outputs.minify else text.encode()
+    except UnicodeEncodeError as e:
+        raise OutputError(
+            Diagnostic(
+                code="unpaired-surrogate",
+                message=f"half of a character (U+{ord(text[e.start]):04X}) stands after {text[max(0, e.start - 20) : e.start]!r}",
+                path=page.source.file.path if page.source else None,
+                hint="write the character itself instead of an escape such as \\ud83d",
+            )
+        ) from e

@@ -1,0 +1,256 @@
+"""Everything that a site publishes, by path, before any of it is made (design 1).
+
+The plan is metadata: pages, lists and their pagers, term pages, feeds, sitemap, robots, redirects,
+copied files. What only a template can ask for (an asset, a thumbnail) joins while outputs are
+evaluated, through the same checks (`Plan.joined`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from sitegen.config.model import Kind, OutputFormat
+from sitegen.content.model import FrontMatter, Publish
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.outputs.kinds import Copy, Output, PageOutput, Redirect, SiteFile
+from sitegen.site.formats import find_format, output_file
+from sitegen.site.model import Page, Site
+from sitegen.site.pagination import Pager, split_pagers
+from sitegen.templates.files import PublishedFile
+from sitegen.templates.lookup import page_templates
+from sitegen.templates.renderer import Renderer, list_keys
+
+NOT_FOUND = "/404.html"
+"""Key of the page that hosts show for a missing one."""
+_PAGINATED = (Kind.HOME, Kind.SECTION, Kind.TERM)
+_LONGEST_NAME = 255
+"""Bytes of a file name that file systems take (ext4, APFS, NTFS in UTF-16 units)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All outputs by path, and what is wrong with them."""
+
+    outputs: Mapping[str, Output] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def joined(self, more: Iterable[Output]) -> Plan:
+        """This plan with further outputs; the same file asked for twice is one output."""
+        collector = _Collector(dict(self.outputs))
+        for output in more:
+            collector.add(output)
+        return Plan(collector.outputs, (*self.diagnostics, *collector.diagnostics))
+
+
+def make_plan(renderer: Renderer) -> Plan:
+    """List what is to be published."""
+    collector = _Collector({})
+    missing: dict[str, Diagnostic] = {}
+    for output in _outputs(renderer, missing):
+        collector.add(output)
+    return Plan(collector.outputs, (*missing.values(), *collector.diagnostics, *_crossings(collector.outputs)))
+
+
+def _outputs(renderer: Renderer, missing: dict[str, Diagnostic]) -> Iterator[Output]:
+    site = renderer.site
+    for page in site.pages.values():
+        if page.file and page.front.build.render is Publish.ALWAYS:
+            yield from _page(renderer, page, missing)
+        if page.file and page.front.build.render is not Publish.LINK:
+            yield from _resources(page)
+    yield from _about_the_site(renderer)
+    for path, source in renderer.materials.scan.static.items():
+        yield Copy(path=path, file=PublishedFile(path, source), input=f"static/{path}")
+
+
+def _page(renderer: Renderer, page: Page, missing: dict[str, Diagnostic]) -> Iterator[Output]:
+    config = renderer.site.config
+    for name in page.outputs:
+        form = find_format(config, name)
+        if form is None or (name == "rss" and "rss" in config.disable_kinds):
+            continue
+        template = renderer.environment.first(page_templates(page, form.suffix, form.name))
+        if template is None:
+            missing.setdefault(f"{page.kind}:{name}", _without_template(page, form))
+            continue
+        main = PageOutput(path=output_file(page, form), page=page, format=form, template=template)
+        pagers = _pagers(renderer, page, main)
+        if not pagers:
+            yield main
+            continue
+        for pager in pagers:
+            yield replace(main, path=_pager_file(main.path, pager), pagers=pagers, number=pager.number)
+        if config.pagination_aliases:
+            first = f"{page.url}{config.pagination_path}/1/"
+            yield Redirect(path=f"{first.strip('/')}/index.html", target=page.url, page=page, why="first pager")
+    if not config.disable_aliases:
+        for alias in page.aliases:
+            yield Redirect(path=_alias_file(alias), target=page.url, page=page, why="alias")
+
+
+def _pagers(renderer: Renderer, page: Page, output: PageOutput) -> tuple[Pager, ...]:
+    """The pagers of a list whose template asks for `paginator`, else none."""
+    if page.kind not in _PAGINATED or not output.format.is_html:
+        return ()
+    if not renderer.environment.mentions(output.template, "paginator"):
+        return ()
+    config = renderer.site.config
+    return split_pagers(paginated_keys(renderer.site, page), config.pager_size, page.url, config.pagination_path)
+
+
+def paginated_keys(site: Site, page: Page) -> tuple[str, ...]:
+    """The pages that a list's pagers hold."""
+    return list_keys(site, "main" if page.kind is Kind.HOME else f"regular:{page.key}")
+
+
+def _pager_file(first: str, pager: Pager) -> str:
+    return first if pager.number == 1 else f"{pager.url.strip('/')}/index.html"
+
+
+def _alias_file(alias: str) -> str:
+    name = alias.strip("/")
+    if name.rpartition("/")[2].endswith((".html", ".htm")):
+        return name
+    return f"{name}/index.html" if name else "index.html"
+
+
+def _resources(page: Page) -> Iterator[Output]:
+    source = page.source
+    if source is None or not page.front.build.publish_resources:
+        return
+    folder = page.url.strip("/") if page.url.endswith("/") else page.file.rpartition("/")[0]
+    for resource in source.resources:
+        if not resource.is_page:
+            path = f"{folder}/{resource.relative}".lstrip("/")
+            yield Copy(path=path, file=PublishedFile(path, resource.file), input=resource.file.path)
+
+
+def _about_the_site(renderer: Renderer) -> Iterator[Output]:
+    config = renderer.site.config
+    off = config.disable_kinds
+    home = renderer.site.pages.get("/")
+    if home is None:
+        return
+    if "sitemap" not in off and not renderer.config.outputs.sitemap.disable:
+        yield SiteFile(path=renderer.config.outputs.sitemap.filename, page=home, template="sitemap.xml")
+    if renderer.config.outputs.enable_robots_txt and "robotstxt" not in off:
+        yield SiteFile(path="robots.txt", page=home, template="robots.txt")
+    if "404" not in off and renderer.environment.first(("404.html",)):
+        page = not_found_page()
+        form = find_format(config, "html")
+        if form is not None:
+            yield PageOutput(path="404.html", page=page, format=form, template="404.html")
+
+
+def not_found_page() -> Page:
+    """The page that is shown for an address that leads nowhere; no list and no sitemap has it."""
+    title = "404 Page not found"
+    return Page(
+        key=NOT_FOUND,
+        kind=Kind.PAGE,
+        title=title,
+        link_title=title,
+        front=FrontMatter(title=title),
+        url=NOT_FOUND,
+        file="404.html",
+        section="",
+        type="",
+        parent="/",
+    )
+
+
+def _without_template(page: Page, form: OutputFormat) -> Diagnostic:
+    names = " or ".join(page_templates(page, form.suffix, form.name)[-2:])
+    return Diagnostic(
+        code="output-without-template",
+        severity=Severity.NOTE if form.name != "html" else Severity.ERROR,
+        message=f"`outputs` asks for {form.name} of {page.kind} pages, and no template makes it",
+        hint=f"add templates/{names}, or take {form.name} out of `outputs`",
+    )
+
+
+class _Collector:
+    """Gathers outputs, and finds those that cannot be."""
+
+    def __init__(self, outputs: dict[str, Output]) -> None:
+        self.outputs = outputs
+        self.diagnostics: list[Diagnostic] = []
+
+    def add(self, output: Output) -> None:
+        """Take an output, or say why not."""
+        path = output.path
+        other = self.outputs.get(path)
+        if other is not None:
+            if not _same(output, other):
+                self.diagnostics.append(_collision(path, output, other))
+            return
+        if wrong := _unusable(path):
+            self.diagnostics.append(
+                Diagnostic(
+                    code="output-path",
+                    message=f"cannot be published as {path!r}: {wrong} (asked for by {output.origin})",
+                    path=_source_path(output),
+                    hint="give the page a `slug` or `url` of its own",
+                )
+            )
+            return
+        self.outputs[path] = output
+
+
+def _same(one: Output, other: Output) -> bool:
+    """Whether two outputs are the same file, asked for twice."""
+    return isinstance(one, Copy) and isinstance(other, Copy) and one.file.source == other.file.source
+
+
+def _collision(path: str, output: Output, other: Output) -> Diagnostic:
+    first, second = sorted((output.origin, other.origin))
+    return Diagnostic(
+        code="output-collision",
+        message=f"two outputs want the path {path}: {first} and {second}",
+        path=_source_path(output) or _source_path(other),
+        hint="change the `slug`, `url` or alias of one of them",
+    )
+
+
+def _source_path(output: Output) -> str | None:
+    page = getattr(output, "page", None)
+    if isinstance(page, Page):
+        return page.source.file.path if page.source else None
+    return output.origin if isinstance(output, Copy) else None
+
+
+def _unusable(path: str) -> str | None:
+    """What is wrong with a path as a place to publish to."""
+    parts = path.split("/")
+    if ".." in parts or path.startswith("/") or "\0" in path:
+        return "it leaves the site"
+    if any(part in ("", ".") for part in parts):
+        return "it has an empty part"
+    if any(len(part.encode(errors="surrogatepass")) > _LONGEST_NAME for part in parts):
+        return f"a part of it is longer than {_LONGEST_NAME} bytes"
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
+        return "it holds half of a character"
+    return None
+
+
+def _crossings(outputs: Mapping[str, Output]) -> Iterator[Diagnostic]:
+    """Outputs whose path is a folder on the way to another output."""
+    folders: dict[str, str] = {}
+    for path in outputs:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = path
+            folder = folder.rpartition("/")[0]
+    for path, output in outputs.items():
+        if path in folders:
+            yield Diagnostic(
+                code="output-crossing",
+                message=f"{path} ({output.origin}) is a file, and a folder to {folders[path]} "
+                f"({outputs[folders[path]].origin})",
+                path=_source_path(output),
+                hint="rename one of them",
+            )
+
+
+__all__ = ["Plan", "make_plan", "not_found_page", "paginated_keys"]
