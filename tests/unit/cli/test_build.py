@@ -102,10 +102,19 @@ def test_a_switch_refuses_another_value(sitegen, answers):
 
 @pytest.mark.parametrize(
     "option",
-    ["--noBuildLock", "--noTimes", "--noChmod", "--forceSyncStatic", "--printPathWarnings", "--poll=1s", "-w=false"],
+    [
+        "--noBuildLock",
+        "--noTimes",
+        "--noChmod",
+        "--forceSyncStatic",
+        "--printPathWarnings",
+        "--poll=1s",
+        "-w=false",
+    ],
 )
 def test_options_that_change_nothing_are_taken(sitegen, answers, option: str):
     assert sitegen("build", option).status == 0
+    assert dict(answers.request.overrides) == {}
 
 
 @pytest.mark.parametrize(

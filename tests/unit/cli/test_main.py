@@ -18,7 +18,9 @@ from sitegen.cli.main import COMMANDS, commands
 ROOT = Path(__file__).parents[3]
 
 
-def python(code: str, *, env: dict[str, str] | None = None, **more: object) -> subprocess.CompletedProcess[bytes]:
+def python(
+    code: str, *, env: dict[str, str] | None = None, **more: object
+) -> subprocess.CompletedProcess[bytes]:
     """Run a piece of Python in a fresh interpreter."""
     return subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)],
@@ -86,7 +88,9 @@ def test_hints_for_people_who_come_from_hugo(sitegen, arguments: list[str], says
 
 
 def test_python_m_sitegen():
-    run = subprocess.run([sys.executable, "-m", "sitegen", "version"], cwd=ROOT, capture_output=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "sitegen", "version"], cwd=ROOT, capture_output=True, check=True
+    )
     assert run.stdout.startswith(b"sitegen ")
 
 
@@ -136,7 +140,10 @@ def test_interrupt_from_the_keyboard():
         sys.exit(main(["build"]))
     """
     process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", textwrap.dedent(code)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
@@ -170,6 +177,8 @@ def test_no_character_stops_a_report(encoding: str):
 
 
 def test_language_c():
-    run = python("import sys; from sitegen.cli.main import main; sys.exit(main(['日本']))", env={"LC_ALL": "C"})
+    run = python(
+        "import sys; from sitegen.cli.main import main; sys.exit(main(['日本']))", env={"LC_ALL": "C"}
+    )
     assert run.returncode == 2
     assert b"No such command" in run.stderr
