@@ -101,7 +101,6 @@ class SiteBuilder:
         `more` are further fields of `BuildRequest`. One process unless `jobs` is given: a test is small.
         """
         from sitegen.build.build import build
-
         from sitegen.build.model import BuildReport, BuildRequest
         from sitegen.diagnostics import SitegenError
 
