@@ -74,6 +74,8 @@ class ContentConfig:
     enable_git_info: bool = False
     cascade: tuple[Params, ...] = ()
     """`[[cascade]]` of the configuration, in order."""
+    allow_html: bool = False
+    """`.html` files are content (`[security] allowContent` admits text/html; Hugo refuses them since 0.162)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

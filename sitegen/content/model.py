@@ -1,9 +1,9 @@
 """What a scan of the site's files yields, as frozen values.
 
-    SourceFile      what the disk says
-    FrontMatter     what the author wrote, typed
-    PageSource      one content file with both, and where its body begins
-    Scan            all of them, and what was wrong
+SourceFile      what the disk says
+FrontMatter     what the author wrote, typed
+PageSource      one content file with both, and where its body begins
+Scan            all of them, and what was wrong
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from sitegen.config.model import MenuEntryConfig
 from sitegen.config.params import Params
+from sitegen.content.layers import Cascades
 from sitegen.diagnostics import Diagnostic
 
 
@@ -196,6 +197,8 @@ class Scan:
         assets: files under `assets/`, by their path below it, the site's over the theme's.
         data: merged data files; `data/a/b.toml` is `data["a"]["b"]`.
         data_files: the files that `data` came from.
+        loose: files in content that belong to no page with a file, by their path in the output.
+        cascades: what comes down to pages that have no file (terms, sections without `_index.md`).
         diagnostics: mistakes; pages that have one are in neither list.
         folders: every folder below content that holds a page, relative to it, in its own case.
     """
@@ -206,5 +209,7 @@ class Scan:
     assets: Mapping[str, SourceFile] = field(default_factory=dict)
     data: Params = field(default_factory=Params)
     data_files: tuple[SourceFile, ...] = ()
+    loose: Mapping[str, SourceFile] = field(default_factory=dict)
+    cascades: Cascades = field(default_factory=Cascades)
     folders: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()

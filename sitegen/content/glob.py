@@ -1,0 +1,64 @@
+"""Globs as Hugo has them (gobwas/glob with `/` between segments), as regular expressions.
+
+`*` and `?` stay within a segment, `**` does not; `[ab]`, `[!ab]`, `[a-z]` and `{one,two}` are choices.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+
+@functools.cache
+def glob_pattern(glob: str) -> re.Pattern[str]:
+    """The expression that matches, in any case, what `glob` does; use `fullmatch`.
+
+    Raises:
+        ValueError: an unclosed bracket or brace.
+    """
+    out: list[str] = []
+    depth = position = 0
+    while position < len(glob):
+        char = glob[position]
+        if char == "*":
+            stars = len(glob[position:]) - len(glob[position:].lstrip("*"))
+            out.append(".*" if stars > 1 else "[^/]*")
+            position += stars
+            continue
+        if char == "[":
+            end = glob.find("]", position + 2)
+            if end < 0:
+                raise ValueError(f"`[` is never closed in `{glob}`")
+            out.append(_class(glob[position + 1 : end]))
+            position = end + 1
+            continue
+        if char == "\\" and position + 1 < len(glob):
+            position += 1
+            out.append(re.escape(glob[position]))
+        elif char == "?":
+            out.append("[^/]")
+        elif char == "{":
+            depth += 1
+            out.append("(?:")
+        elif char == "}" and depth:
+            depth -= 1
+            out.append(")")
+        elif char == "," and depth:
+            out.append("|")
+        else:
+            out.append(re.escape(char))
+        position += 1
+    if depth:
+        raise ValueError(f"`{{` is never closed in `{glob}`")
+    return re.compile("".join(out), re.IGNORECASE | re.DOTALL)
+
+
+def _class(inside: str) -> str:
+    negated = inside.startswith(("!", "^"))
+    chars = inside[1:] if negated else inside
+    return f"[{'^' if negated else ''}{chars.replace(chr(92), chr(92) * 2).replace('[', chr(92) + '[')}]"
+
+
+def matches(glob: str, text: str) -> bool:
+    """Whether the whole of `text` is what `glob` describes, whatever the case."""
+    return glob_pattern(glob).fullmatch(text) is not None

@@ -1,0 +1,140 @@
+"""Raw heads: what one reading of a content file yields, before anything is resolved.
+
+A raw head depends on the bytes of its own file and on nothing else, so it may be kept between builds by
+size and time. What it means (cascades, types, dates) is worked out anew from raw heads in every build and
+cannot be stale.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from sitegen.content.front_matter import parse_head, split_head
+from sitegen.content.model import SourceFile
+from sitegen.content.read import decode, read_bytes
+from sitegen.text.counting import has_cjk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawHead:
+    """The plain facts of one content file.
+
+    Attributes:
+        table: front matter as plain data, keys as written.
+        digest: BLAKE2b (16 bytes, hex) of the file's bytes.
+        has_cjk: the body holds a Han, Hangul, Hiragana or Katakana character.
+    """
+
+    format: str
+    table: dict[str, Any]
+    body_offset: int
+    digest: str
+    has_cjk: bool
+
+
+class HeadCache(Protocol):
+    """A store of raw heads between builds. Any doubt is a miss."""
+
+    def get(self, path: str, size: int, mtime_ns: int) -> Mapping[str, Any] | None:
+        """What `put` was given for the same file, size and time."""
+        ...
+
+    def put(self, path: str, size: int, mtime_ns: int, head: Mapping[str, Any]) -> None:
+        """Keep a raw head: plain data that JSON can write."""
+        ...
+
+
+def read_head(root: Path, file: SourceFile, cache: HeadCache | None = None) -> RawHead:
+    """The raw head of a file, from the cache where it has it.
+
+    Raises:
+        SourceError: the file cannot be read or is no text.
+        ParseError: its head is malformed. Neither is ever cached.
+    """
+    kept = cache.get(file.path, file.size, file.mtime_ns) if cache else None
+    head = _unpack(kept) if kept is not None else None
+    if head is not None:
+        return head
+    head = _read(root, file)
+    if cache:
+        cache.put(file.path, file.size, file.mtime_ns, _pack(head))
+    return head
+
+
+def _read(root: Path, file: SourceFile) -> RawHead:
+    data = read_bytes(root, file.path)
+    text = decode(data, file.path)
+    span = split_head(text, file.path)
+    return RawHead(
+        format=span.format,
+        table=parse_head(text, span, file.path),
+        body_offset=span.body_offset,
+        digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
+        has_cjk=has_cjk(text[span.body_offset :]),
+    )
+
+
+def _pack(head: RawHead) -> dict[str, Any]:
+    return {
+        "format": head.format,
+        "table": _tagged(head.table),
+        "body_offset": head.body_offset,
+        "digest": head.digest,
+        "has_cjk": head.has_cjk,
+    }
+
+
+def _unpack(kept: Mapping[str, Any]) -> RawHead | None:
+    try:
+        return RawHead(
+            format=str(kept["format"]),
+            table=dict(_untagged(kept["table"])),
+            body_offset=int(kept["body_offset"]),
+            digest=str(kept["digest"]),
+            has_cjk=bool(kept["has_cjk"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None  # written by another version, or torn
+
+
+# What JSON has no form for is a table of one key that begins with a NUL, which no source can hold.
+_TAG = "\0"
+_READERS = {
+    "datetime": dt.datetime.fromisoformat,
+    "date": dt.date.fromisoformat,
+    "time": dt.time.fromisoformat,
+    "float": float,
+}
+
+
+def _tagged(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _tagged(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_tagged(child) for child in value]
+    if isinstance(value, dt.datetime):
+        return {_TAG + "datetime": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {_TAG + "date": value.isoformat()}
+    if isinstance(value, dt.time):
+        return {_TAG + "time": value.isoformat()}
+    if isinstance(value, float) and not -1e308 < value < 1e308:
+        return {_TAG + "float": repr(value)}  # infinities and NaN
+    return value
+
+
+def _untagged(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_untagged(child) for child in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        ((name, inner),) = value.items()
+        if name.startswith(_TAG):
+            return _READERS[name[1:]](inner)
+    return {key: _untagged(child) for key, child in value.items()}
