@@ -1,0 +1,232 @@
+"""From a site's folder to its settings: read, merge, choose the language, check.
+
+The order, each over the ones before it: themes (as far as they may), the root file, the configuration
+directory, variables, the command line, variables once more (https://gohugo.io/configuration/introduction/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sitegen.config.formats import KeyPath
+from sitegen.config.languages import choose_language, read_language, settings_in
+from sitegen.config.layers import Findings, Layer
+from sitegen.config.merge import (
+    NO_LONGER_HUGOS,
+    lay_over,
+    lower_keys,
+    rename_keys,
+    under,
+    without_merge_keys,
+    wrap,
+)
+from sitegen.config.model import Config
+from sitegen.config.parts.content import plain, read_content, read_directories
+from sitegen.config.parts.markup import read_markup
+from sitegen.config.parts.outputs import read_imaging, read_outputs_config
+from sitegen.config.parts.own import read_own
+from sitegen.config.parts.site import read_site
+from sitegen.config.sources import site_sources, theme_sources
+from sitegen.config.table import Table
+from sitegen.config.themes import builtin_theme, configured_themes, is_safe_theme_name
+from sitegen.config.variables import ENVIRONMENT, variables_layer
+from sitegen.diagnostics import ConfigError, Diagnostic, Severity
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedConfig:
+    """The settings of a site and where they came from.
+
+    Attributes:
+        merged: all of them for people to read, defaults included, under Hugo's names; of the languages
+            the one that is built.
+        files: what was read, relative to the site's root, the lowest first; a theme's come first.
+        diagnostics: warnings and notes.
+    """
+
+    config: Config
+    merged: Mapping[str, Any]
+    files: tuple[str, ...]
+    environment: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def load_config(
+    root: Path,
+    *,
+    files: Sequence[str] = (),
+    config_dir: str = "config",
+    environment: str | None = None,
+    variables: Mapping[str, str] = _NOTHING,
+    overrides: Mapping[str, Any] = _NOTHING,
+) -> LoadedConfig:
+    """Read everything that configures the site at `root`.
+
+    Args:
+        root: folder of the site.
+        files: read these instead of the root file, the later over the earlier (`--config a,b`).
+        config_dir: folder of split files.
+        environment: None: `HUGO_ENVIRONMENT`, or `production`.
+        variables: of the process; those that begin with HUGO are settings.
+        overrides: settings of the command line by their key (`baseURL`, `pagination.pagerSize`).
+
+    Raises:
+        ConfigError: with every mistake that was found.
+    """
+    environment = environment or variables.get(ENVIRONMENT) or "production"
+    sources = site_sources(root, files, config_dir, environment)
+    findings = Findings(sources.layers)
+    findings.diagnostics += sources.diagnostics
+    if findings.has_errors:
+        # What is missing with a broken file would only make more mistakes.
+        raise ConfigError(*_sorted(findings.diagnostics))
+
+    settings = _merge_layers(findings, variables, overrides)
+    settings = _with_themes(root, settings, environment, findings)
+    _report_old_names(findings)
+    language = choose_language(settings, findings)
+    findings.language = language
+    shown: dict[str, Any] = {}
+    config = _read(settings, language, environment, findings, shown)
+    if findings.has_errors:
+        raise ConfigError(*_sorted(findings.diagnostics))
+    return LoadedConfig(
+        config=config,
+        merged=shown,
+        files=tuple(dict.fromkeys(layer.path for layer in findings.layers if layer.path)),
+        environment=environment,
+        diagnostics=_sorted(findings.diagnostics),
+    )
+
+
+def _merge_layers(
+    findings: Findings, variables: Mapping[str, str], overrides: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Files, variables, command line, variables: a variable beats a flag, as in Hugo."""
+    settings: dict[str, Any] = {}
+    for layer in findings.layers:
+        settings = lay_over(settings, layer.values)
+    before = variables_layer(variables, settings)
+    settings = lay_over(settings, before.values)
+    flags = _overrides_layer(overrides)
+    settings = lay_over(settings, flags.values)
+    # Typed once more, by what the command line may just have set.
+    after = variables_layer(variables, settings)
+    findings.layers += [flags, after]
+    return lay_over(settings, after.values)
+
+
+def _overrides_layer(overrides: Mapping[str, Any]) -> Layer:
+    values: dict[str, Any] = {}
+    setters: dict[KeyPath, str] = {}
+    for name, value in overrides.items():
+        key = tuple(name.lower().split("."))
+        table, renamed = rename_keys(wrap(lower_keys(value), key))
+        setters[next(iter(renamed), key)] = "the command line"
+        values = lay_over(values, table)
+    return Layer(values=values, setters=setters)
+
+
+def _with_themes(
+    root: Path, settings: dict[str, Any], environment: str, findings: Findings
+) -> dict[str, Any]:
+    """Themes' settings under the site's, the most important theme first, the built-in one last."""
+    folders = [root / folder for folder in _theme_folders(settings)]
+    for folder in (*folders, builtin_theme()):
+        sources = theme_sources(root, folder, environment) if folder.is_dir() else None
+        if sources is None:
+            continue
+        findings.diagnostics += sources.diagnostics
+        findings.layers[:0] = sources.layers
+        theme: dict[str, Any] = {}
+        for layer in sources.layers:
+            theme = lay_over(theme, layer.values)
+        settings = under(settings, theme)
+    return dict(without_merge_keys(settings))
+
+
+def _theme_folders(settings: Mapping[str, Any]) -> list[str]:
+    base = settings.get("themesdir")
+    base = base if isinstance(base, str) and base else "themes"
+    return [f"{base}/{name}" for name in configured_themes(settings) if is_safe_theme_name(name)]
+
+
+def _report_old_names(findings: Findings) -> None:
+    for layer in findings.layers:
+        for new, old in layer.renamed.items():
+            if old in NO_LONGER_HUGOS:
+                findings.report(
+                    new,
+                    "config-old-name",
+                    f"Hugo no longer reads `{old[-1]}`; sitegen does",
+                    severity=Severity.WARNING,
+                    hint=f"write `{NO_LONGER_HUGOS[old]}`",
+                )
+
+
+def _read(
+    settings: Mapping[str, Any],
+    language_key: str,
+    environment: str,
+    findings: Findings,
+    shown: dict[str, Any],
+) -> Config:
+    """The frozen tree; every key that is read is noted in `shown`."""
+    language = read_language(language_key, settings, findings)
+    root = Table(settings_in(language_key, settings), (), findings, shown)
+    root.text("defaultContentLanguage", language_key)
+    root.text("locale", language.locale)
+    _check_timeout(root)
+    build = root.table("build")
+    build.close()
+    page = root.table("page")
+    page.close()
+    own = read_own(root)
+    themes = _read_themes(root)
+    config = Config(
+        environment=environment,
+        directories=read_directories(root),
+        content=read_content(root),
+        site=read_site(root, language, keep_term_titles=not own.hugo_term_titles),
+        markup=read_markup(root, own),
+        imaging=read_imaging(root),
+        outputs=read_outputs_config(root, themes),
+    )
+    root.raw("languages")
+    root.close()
+    if shown.get("languages"):
+        shown["languages"] = plain(settings["languages"])
+    return config
+
+
+def _read_themes(root: Table) -> tuple[str, ...]:
+    """Names of `theme`, then of `module.imports`."""
+    root.texts("theme")
+    names = configured_themes(root.values)
+    for name in names:
+        if not is_safe_theme_name(name):
+            message = f"the theme `{name}` is outside the themes folder"
+            root.error("theme", message, "name a folder in themes/")
+    return tuple(name for name in names if is_safe_theme_name(name))
+
+
+_DURATION_UNITS = ("ns", "us", "µs", "ms", "s", "m", "h")
+
+
+def _check_timeout(root: Table) -> None:
+    """A bare number is seconds. sitegen has nothing that could hang; a wrong value is still a mistake."""
+    value = root.text("timeout", "60s").strip()
+    number = value.rstrip("nuµmsh")
+    unit = value[len(number) :]
+    if not number.replace(".", "", 1).isdigit() or (unit and unit not in _DURATION_UNITS):
+        root.error("timeout", f"`{value}` is no duration", "write it as in `60s`")
+
+
+def _sorted(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: d.sort_key))

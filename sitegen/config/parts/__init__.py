@@ -1,0 +1,1 @@
+"""The parts of the settings, one module for each: from merged tables to frozen values."""

@@ -1,0 +1,80 @@
+"""`[sitegen]`: what sitegen has beside Hugo, which ignores this table.
+
+A mistake here is an error and not a note: nobody else reads these names, so a wrong one is a setting that
+its author believes in and that does nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitegen.config.model import TrustConfig
+from sitegen.config.table import Table
+
+OWN_KEYS: dict[str, str] = {
+    "counts": '"hugo": words, reading time and summaries exactly as Hugo has them',
+    "termTitles": '"hugo": titles of terms as Hugo makes them (the last spelling, each word capitalised)',
+    "markdown.singleTilde": "true: one tilde strikes through, as in Hugo",
+    "markdown.emphasis": '"commonmark": emphasis beside Japanese punctuation as CommonMark has it',
+    "markdown.linkify": '"hugo": URLs glued to Japanese are not linked',
+    "markdown.guillemets": "true: `<<` and `>>` become « and »",
+    "trust.tags": "inline HTML tags that parameters of shortcodes may hold",
+    "trust.schemes": "schemes of links in parameters of shortcodes",
+    "trust.trusted": "shortcodes whose parameters are the author's own words",
+    "trust.shortcodes.NAME.tags": "tags for one shortcode, instead of `trust.tags`",
+}
+"""Every name under `[sitegen]`, with what it does; the documentation lists them from here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSettings:
+    """`[sitegen]`, before its settings go to the parts they belong to."""
+
+    hugo_counts: bool = False
+    hugo_term_titles: bool = False
+    single_tilde: bool = False
+    commonmark_emphasis: bool = False
+    hugo_linkify: bool = False
+    guillemets: bool = False
+    trust: TrustConfig = field(default_factory=TrustConfig)
+
+
+def read_own(root: Table) -> OwnSettings:
+    """Read the table, strictly."""
+    own = root.table("sitegen")
+    markdown = own.table("markdown")
+    settings = OwnSettings(
+        hugo_counts=own.choice("counts", "sitegen", ("hugo", "sitegen")) == "hugo",
+        hugo_term_titles=own.choice("termTitles", "sitegen", ("hugo", "sitegen")) == "hugo",
+        single_tilde=markdown.flag("singleTilde"),
+        commonmark_emphasis=markdown.choice("emphasis", "cjk", ("commonmark", "cjk")) == "commonmark",
+        hugo_linkify=markdown.choice("linkify", "cjk", ("hugo", "cjk")) == "hugo",
+        guillemets=markdown.flag("guillemets"),
+        trust=_trust(own.table("trust")),
+    )
+    markdown.close(strict=True)
+    own.close(strict=True)
+    return settings
+
+
+def _trust(table: Table) -> TrustConfig:
+    default = TrustConfig()
+    tags = _words(table, "tags", default.tags)
+    shortcodes = table.table("shortcodes")
+    special = []
+    for name in shortcodes.values:
+        shortcode = shortcodes.table(name)
+        special.append((name, _words(shortcode, "tags", tags)))
+        shortcode.close(strict=True)
+    config = TrustConfig(
+        tags=tags,
+        schemes=_words(table, "schemes", default.schemes),
+        shortcodes=tuple(sorted(special, key=lambda item: item[0])),
+        trusted=frozenset(table.texts("trusted")),
+    )
+    table.close(strict=True)
+    return config
+
+
+def _words(table: Table, name: str, default: frozenset[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in table.texts(name, tuple(sorted(default))))
