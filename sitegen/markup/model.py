@@ -38,6 +38,7 @@ class ShortcodeCall:
         is_markdown: written with percent signs: its output is Markdown.
         is_closed: written with a closing tag or as self-closing.
         ordinal: from 0 among its siblings (the top level, or one parent's inner text).
+        number: from 1 among all calls of the same shortcode in the body, nested ones included.
         span: of the opening tag, in the whole file.
         path, line, column: where that is, as people count.
     """
@@ -51,6 +52,7 @@ class ShortcodeCall:
     parent: ShortcodeCall | None
     span: Span
     path: str
+    number: int = 1
 
 
 class ShortcodeHost(Protocol):

@@ -197,6 +197,7 @@ class _Nester:
         self.closed_somewhere = {i.name for i in items if i.kind is _CLOSED}
         self.root = _Open(Item(_TEXT, 0, 0), None, is_sound=True)
         self.stack = [self.root]
+        self.numbers: Counter[str] = Counter()
         self.open_names: Counter[str] = Counter()
         self.left_behind: dict[str, list[tuple[_Open, Item]]] = {}
         """Openers whose parent was closed before them, by name, with the tag that did it."""
@@ -258,6 +259,7 @@ class _Nester:
 
     def _node(self, item: Item) -> CallNode:
         parent = self.stack[-1]
+        self.numbers[item.name] += 1
         call = ShortcodeCall(
             name=item.name,
             params=item.params,
@@ -268,6 +270,7 @@ class _Nester:
             parent=parent.node.call if parent.node else None,
             span=Span(item.start, item.end),
             path=self.path,
+            number=self.numbers[item.name],
         )
         parent.ordinal += 1
         return CallNode(call, None, item.end)
