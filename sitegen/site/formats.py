@@ -13,10 +13,26 @@ _BUILT_IN = (
     OutputFormat(name="rss", media_type="application/rss+xml", suffix="xml"),
     OutputFormat(name="json", media_type="application/json", suffix="json", is_plain_text=True),
     OutputFormat(name="csv", media_type="text/csv", suffix="csv", is_plain_text=True),
-    OutputFormat(name="css", media_type="text/css", suffix="css", base_name="styles", rel="stylesheet", is_plain_text=True, not_alternative=True),
+    OutputFormat(
+        name="css",
+        media_type="text/css",
+        suffix="css",
+        base_name="styles",
+        rel="stylesheet",
+        is_plain_text=True,
+        not_alternative=True,
+    ),
     OutputFormat(name="calendar", media_type="text/calendar", suffix="ics", is_plain_text=True),
     OutputFormat(name="markdown", media_type="text/markdown", suffix="md", is_plain_text=True),
-    OutputFormat(name="webappmanifest", media_type="application/manifest+json", suffix="webmanifest", base_name="manifest", rel="manifest", is_plain_text=True, not_alternative=True),
+    OutputFormat(
+        name="webappmanifest",
+        media_type="application/manifest+json",
+        suffix="webmanifest",
+        base_name="manifest",
+        rel="manifest",
+        is_plain_text=True,
+        not_alternative=True,
+    ),
 )
 """https://gohugo.io/configuration/output-formats/#default-configuration"""
 

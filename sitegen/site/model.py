@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sitegen.config.model import Kind, SiteConfig
 from sitegen.config.params import Params
-from sitegen.content.model import FrontMatter, PageSource
+from sitegen.content.model import Exclusion, FrontMatter, PageSource
 from sitegen.diagnostics import Diagnostic
 
 
@@ -22,10 +22,13 @@ class Page:
 
     Attributes:
         key: logical path, unique: `/`, `/posts`, `/posts/2025_06/a`, `/tags`, `/tags/c++`.
+        title: the author's; of a list without one the automatic title.
         url: path from the host's root without the base path, raw Unicode: `/posts/a/`; empty: it has none.
         file: where its HTML goes, relative to the destination: `posts/a/index.html`; empty: nowhere.
-        section: first segment of its key in its own case (`posts`); empty for home.
+        section: first segment of its key (`posts`), so in lower case; empty for home and pages beside it.
+        type: front matter `type`, or else the section, or else `page`.
         parent: key of the section (or taxonomy, or home) it stands in; None for home.
+        date: of a list without a date of its own, the newest below it; so too `lastmod` and `publish_date`.
         terms: keys of its term pages by taxonomy (plural), in the order of its front matter.
         taxonomy: plural name, for taxonomies and terms.
         term: as written (the commonest spelling), for terms.
@@ -81,16 +84,18 @@ class Site:
     """What assembly worked out. Lists hold keys, in Hugo's default order (rules 4).
 
     Attributes:
-        pages: every page by key.
+        pages: every page by key, in the default order.
         regular: pages of kind page that are to be listed.
         children: direct children of a list page that are to be listed: for home and sections their
             pages and sections; for a taxonomy its terms; for a term the pages that have it.
-        terms: for each taxonomy (plural), its term keys by title.
+        terms: for each taxonomy (plural), the keys of the terms that pages use, alphabetically.
         neighbours: for a regular page, (previous, next) in `regular`, Hugo's way round: `next` is newer.
         section_neighbours: the same within its section.
         menus: by name.
         lastmod: the newest of all pages.
         diagnostics: warnings (near-duplicate terms, an unresolved menu entry) and errors.
+        excluded: keys of content files that make no page, with the reason.
+        by_name: keys of pages and sections by the last segment of their key, for a `ref` by name alone.
     """
 
     config: SiteConfig
@@ -104,3 +109,5 @@ class Site:
     data: Params = field(default_factory=Params)
     lastmod: dt.datetime | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    excluded: Mapping[str, Exclusion] = field(default_factory=dict)
+    by_name: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,192 @@
+"""Assembly: from what the files say to a site whose pages know their place. Pure, and on metadata alone.
+
+Read `assemble` as the table of contents of this room.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sitegen.config.model import Config, Kind, SiteConfig
+from sitegen.content.model import Publish, Scan
+from sitegen.diagnostics import Diagnostic
+from sitegen.site.dates import Dates, work_out_dates
+from sitegen.site.menus import build_menus
+from sitegen.site.model import Page, Site
+from sitegen.site.names import title_of
+from sitegen.site.nodes import Node, place_pages
+from sitegen.site.order import by_rank, in_default_order, neighbours
+from sitegen.site.permalinks import BadLocationError, Location, locate, resolve_alias
+from sitegen.site.references import names_of
+from sitegen.site.terms import Classification, Term, classify
+from sitegen.text.order import collation_key
+
+
+def assemble(config: Config, scan: Scan, *, now: dt.datetime) -> Site:
+    """Work out the whole site. Nothing is read, written or raised: mistakes are in `Site.diagnostics`.
+
+    Args:
+        config: its `site` part is all that is used.
+        scan: of the same site.
+        now: the moment of the build. Which pages it leaves out has been decided by the scan.
+    """
+    del now
+    settings = config.site
+    nodes, misplaced = place_pages(scan.sources, settings)
+    classification = classify(nodes, settings)
+    nodes = _with_terms(nodes, classification.terms)
+    dates = work_out_dates(nodes, classification.terms)
+    titles = {key: title_of(node, classification.terms.get(key), settings) for key, node in nodes.items()}
+    locations, unplaced = locate(nodes, titles, {key: d.date for key, d in dates.items()}, settings)
+    made, astray = _pages(nodes, classification, dates, titles, locations, settings)
+    pages = {page.key: page for page in in_default_order(made, settings.language.locale)}
+    rank = {key: at for at, key in enumerate(pages)}
+    children = _children(nodes, classification.terms, rank)
+    regular = tuple(
+        key for key, page in pages.items()
+        if page.kind is Kind.PAGE and nodes[key].listing is Publish.ALWAYS
+    )  # fmt: skip
+    site = Site(
+        config=settings,
+        pages=pages,
+        regular=regular,
+        children=children,
+        terms=_terms_by_title(classification.terms, settings),
+        neighbours=neighbours(regular),
+        section_neighbours=_section_neighbours(pages, children),
+        menus={},
+        data=scan.data,
+        lastmod=max((d.lastmod for d in dates.values() if d.lastmod is not None), default=None),
+        diagnostics=(*misplaced, *classification.diagnostics, *unplaced, *astray),
+        excluded={source.key: why for source, why in scan.excluded if source.key not in pages},
+        by_name=names_of(pages),
+    )
+    menus, unresolved = build_menus(site)
+    return replace(site, menus=menus, diagnostics=(*site.diagnostics, *unresolved))
+
+
+def _with_terms(nodes: Mapping[str, Node], terms: Mapping[str, Term]) -> dict[str, Node]:
+    """All nodes, the terms among them, in the order of keys."""
+    placed = dict(nodes)
+    for key, term in terms.items():
+        if key in nodes:
+            placed[key] = replace(nodes[key], path=term.path)
+        else:
+            placed[key] = Node(
+                key=key,
+                kind=Kind.TERM,
+                path=term.path,
+                parent="/" + "/".join(key.split("/")[1 : term.taxonomy.count("/") + 2]),
+                taxonomy=term.taxonomy,
+            )
+    return {key: placed[key] for key in sorted(placed)}
+
+
+def _pages(
+    nodes: Mapping[str, Node],
+    classification: Classification,
+    dates: Mapping[str, Dates],
+    titles: Mapping[str, str],
+    locations: Mapping[str, Location],
+    config: SiteConfig,
+) -> tuple[list[Page], list[Diagnostic]]:
+    outputs = dict(config.outputs)
+    pages, diagnostics = [], []
+    for key, node in nodes.items():
+        location = locations[key]
+        aliases, bad = _aliases(node, location.url)
+        diagnostics += bad
+        front, title, when = node.front, titles[key], dates[key]
+        term = classification.terms.get(key)
+        section = key.split("/")[1] if node.is_branch or key.count("/") > 1 else ""
+        pages.append(
+            Page(
+                key=key,
+                kind=node.kind,
+                title=title,
+                link_title=front.link_title or title,
+                front=front,
+                url=location.url,
+                file=location.file,
+                section=section,
+                type=front.type or section or "page",
+                parent=node.parent,
+                date=when.date,
+                lastmod=when.lastmod,
+                publish_date=when.publish_date,
+                expiry_date=front.expiry_date,
+                terms=classification.by_page.get(key, {}),
+                taxonomy=node.taxonomy,
+                term=term.spelling if term is not None else "",
+                aliases=aliases,
+                outputs=_outputs(node, outputs, config),
+                source=node.source,
+            )
+        )
+    return pages, diagnostics
+
+
+def _aliases(node: Node, url: str) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    aliases: list[str] = []
+    diagnostics = []
+    for alias in node.front.aliases if url else ():
+        try:
+            aliases.append(resolve_alias(alias, url))
+        except BadLocationError as error:
+            path = node.source.file.path if node.source is not None else None
+            diagnostics.append(Diagnostic(code=error.code, message=str(error), path=path, hint=error.hint))
+    return tuple(dict.fromkeys(aliases)), diagnostics
+
+
+def _outputs(node: Node, configured: Mapping[Kind, tuple[str, ...]], config: SiteConfig) -> tuple[str, ...]:
+    """Formats of a page. Front matter takes the place of what is configured, as in Hugo."""
+    own = node.front.outputs
+    names = own if own is not None else configured.get(node.kind, ("html",))
+    return tuple(name for name in names if name != "rss" or "rss" not in config.disable_kinds)
+
+
+def _children(
+    nodes: Mapping[str, Node], terms: Mapping[str, Term], rank: Mapping[str, int]
+) -> dict[str, tuple[str, ...]]:
+    """What each list lists. A page for local lists only is in its section's and in its terms'."""
+    below: dict[str, list[str]] = {key: [] for key, node in nodes.items() if node.is_branch}
+    for key, node in nodes.items():
+        # Taxonomies are not among home's children (https://gohugo.io/methods/page/pages/).
+        is_child = node.kind is not Kind.TAXONOMY and node.listing is not Publish.NEVER
+        if node.parent is not None and is_child:
+            below[node.parent].append(key)
+    children = {key: by_rank(keys, rank) for key, keys in below.items()}
+    for key, term in terms.items():
+        weights = {page: w for page, w in term.uses if nodes[page].listing is not Publish.NEVER}
+        children[key] = tuple(sorted(weights, key=lambda page: (weights[page], rank[page])))
+    for key, node in nodes.items():
+        if node.kind is Kind.TAXONOMY:
+            children[key] = tuple(k for k in children[key] if nodes[k].kind is Kind.TERM)
+    return children
+
+
+def _terms_by_title(terms: Mapping[str, Term], config: SiteConfig) -> dict[str, tuple[str, ...]]:
+    """Terms that pages use, as in a dictionary of the language."""
+    by_taxonomy: dict[str, list[str]] = {t.plural: [] for t in config.taxonomies}
+    for key, term in terms.items():
+        if term.uses:
+            by_taxonomy[term.taxonomy].append(key)
+
+    def sort_key(key: str) -> tuple[object, ...]:
+        # Hugo sorts by the name in the path, which is the title in lower case.
+        name = key[len(terms[key].taxonomy) + 2 :]
+        return (collation_key(name, config.language.locale), key)
+
+    return {taxonomy: tuple(sorted(keys, key=sort_key)) for taxonomy, keys in by_taxonomy.items()}
+
+
+def _section_neighbours(
+    pages: Mapping[str, Page], children: Mapping[str, Iterable[str]]
+) -> dict[str, tuple[str | None, str | None]]:
+    found: dict[str, tuple[str | None, str | None]] = {}
+    for key, below in children.items():
+        if pages[key].kind is not Kind.TERM:
+            found |= neighbours([k for k in below if pages[k].kind is Kind.PAGE])
+    return found

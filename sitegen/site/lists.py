@@ -1,0 +1,97 @@
+"""Lists that templates ask a site for, beyond those that assembly made (docs/templates.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sitegen.config.model import Kind
+from sitegen.content.model import Publish
+from sitegen.site.model import Page, Site
+
+
+@dataclass(frozen=True, slots=True)
+class TaxonomyEntry:
+    """A term and how many pages use it, those that no list shows included, as in Hugo."""
+
+    key: str
+    count: int
+
+
+def all_pages(site: Site) -> tuple[str, ...]:
+    """Every page of every kind that is to be listed, in default order (Hugo: `site.Pages`)."""
+    return tuple(key for key, page in site.pages.items() if _listing(page) is Publish.ALWAYS)
+
+
+def sections(site: Site) -> tuple[str, ...]:
+    """The top-level sections (Hugo: `site.Sections`)."""
+    return tuple(key for key in site.children["/"] if site.pages[key].kind is Kind.SECTION)
+
+
+def regular_pages(site: Site, key: str) -> tuple[str, ...]:
+    """The regular pages directly in a list; of a term all that have it (Hugo: `.RegularPages`)."""
+    below = site.children.get(key, ())
+    if site.pages[key].kind is Kind.TERM:
+        return below
+    return tuple(k for k in below if site.pages[k].kind is Kind.PAGE)
+
+
+def regular_pages_recursive(site: Site, key: str) -> tuple[str, ...]:
+    """The regular pages of a section and of all sections below it, in default order.
+
+    Those of a section that is itself unlisted are among them, as in Hugo.
+    """
+    page = site.pages[key]
+    if page.kind is Kind.TERM:
+        return site.children.get(key, ())
+    above = key.rstrip("/") + "/"
+    return tuple(
+        k
+        for k, p in site.pages.items()
+        if p.kind is Kind.PAGE and k.startswith(above) and _listing(p) is not Publish.NEVER
+    )
+
+
+def ancestors(site: Site, key: str) -> tuple[str, ...]:
+    """The lists that a page stands in, the nearest first, home last."""
+    found = []
+    above = site.pages[key].parent
+    while above is not None:
+        found.append(above)
+        above = site.pages[above].parent
+    return tuple(found)
+
+
+def main_sections(site: Site) -> tuple[str, ...]:
+    """`params.mainSections`, or the section that holds the most pages (of equals the first by name)."""
+    configured = site.config.params.get("mainSections")
+    if isinstance(configured, str):
+        return (configured,)
+    if configured is not None:
+        return tuple(str(name) for name in configured)
+    counts = Counter(p.section for p in site.pages.values() if p.kind is Kind.PAGE and p.section)
+    return (min(counts, key=lambda name: (-counts[name], name)),) if counts else ()
+
+
+def main_pages(site: Site) -> tuple[str, ...]:
+    """The regular pages of the main sections, in default order."""
+    names = {name.strip("/").lower() for name in main_sections(site)}
+    return tuple(key for key in site.regular if site.pages[key].section in names)
+
+
+def entries(site: Site, taxonomy: str) -> tuple[TaxonomyEntry, ...]:
+    """The terms of a taxonomy that pages use, alphabetically (Hugo: `.Data.Terms.Alphabetical`)."""
+    counts = Counter(key for page in site.pages.values() for key in page.terms.get(taxonomy, ()))
+    return tuple(TaxonomyEntry(key, counts[key]) for key in site.terms.get(taxonomy, ()))
+
+
+def entries_by_count(site: Site, taxonomy: str) -> tuple[TaxonomyEntry, ...]:
+    """The same, the most used first; equally used ones by code points, as in Hugo (`.ByCount`)."""
+    return tuple(sorted(entries(site, taxonomy), key=lambda e: (-e.count, e.key)))
+
+
+def _listing(page: Page) -> Publish:
+    # A page without a URL that was to have one is of a disabled kind.
+    if page.front.headless or (not page.url and page.front.build.render is not Publish.NEVER):
+        return Publish.NEVER
+    return page.front.build.list

@@ -1,0 +1,364 @@
+"""URL and file of every page (rules 5, 6; https://gohugo.io/configuration/permalinks/).
+
+In this order: front matter `url`, taken as it is; the pattern of the page's kind and section; the path of
+the content file, with `slug` in place of the last segment, below the slugs of its sections. The last two
+are sanitised. URLs here are raw Unicode and begin with a slash, but have no base path: links are escaped
+when they are written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sitegen.config.model import Kind, SiteConfig
+from sitegen.content.model import Publish
+from sitegen.diagnostics import Diagnostic, nearest
+from sitegen.site.nodes import Node, prefixes
+from sitegen.text.dates import format_moment
+from sitegen.text.slug import sanitize_path
+
+_TOKEN = re.compile(r":(\w+)(?:\[([^\]]*)\])?", re.ASCII)
+_ESCAPED_COLON = "\x00"
+_UNDATED = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+_PROBE = dt.datetime(2019, 11, 9, 23, 1, 42, tzinfo=dt.UTC)
+"""No field of it is that of Go's reference time, so a date layout never formats it to itself."""
+_DRIVE = re.compile(r"/*[A-Za-z]:")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a page is published; empty where it is not.
+
+    Attributes:
+        url: path from the host's root without the base path, raw Unicode.
+        file: relative to the destination.
+    """
+
+    url: str = ""
+    file: str = ""
+
+
+NOWHERE = Location()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a pattern may speak of.
+
+    Attributes:
+        sections: segments of the key of the section that it stands in (or is), from the top.
+        section_slugs: the slug, or else the title, of each of those sections that exists.
+        base_name: name of its file or bundle, in its own case.
+    """
+
+    title: str
+    slug: str
+    date: dt.datetime | None
+    sections: tuple[str, ...]
+    section_slugs: tuple[str, ...]
+    base_name: str
+
+
+class BadLocationError(ValueError):
+    """A path that cannot be published; the message says what of it, `hint` what to write."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
+
+
+def locate(
+    nodes: Mapping[str, Node],
+    titles: Mapping[str, str],
+    dates: Mapping[str, dt.datetime | None],
+    config: SiteConfig,
+) -> tuple[dict[str, Location], tuple[Diagnostic, ...]]:
+    """Find the place of every page. A page whose place is impossible gets none, and an error."""
+    patterns, diagnostics = _patterns(config)
+    locations: dict[str, Location] = {}
+    for key, node in nodes.items():
+        try:
+            locations[key] = _location(node, nodes, titles, dates, patterns, config)
+        except BadLocationError as error:
+            locations[key] = NOWHERE
+            diagnostics.append(
+                Diagnostic(
+                    code=error.code,
+                    message=str(error),
+                    path=node.source.file.path if node.source is not None else None,
+                    hint=error.hint,
+                )
+            )
+    return locations, tuple(diagnostics)
+
+
+def _location(
+    node: Node,
+    nodes: Mapping[str, Node],
+    titles: Mapping[str, str],
+    dates: Mapping[str, dt.datetime | None],
+    patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
+    config: SiteConfig,
+) -> Location:
+    if not node.is_rendered:
+        return NOWHERE
+    if node.front.url and node.kind is not Kind.HOME:
+        url = node.front.url
+        if ":" in url:
+            url = expand(url, _subject(node, nodes, titles, dates))
+        found = place_url(url)
+    else:
+        path = _path(node, nodes, titles, dates, patterns)
+        found = _place(_sanitized(path, config), node.kind, ugly=config.ugly_urls)
+    return Location(found.url) if node.front.build.render is Publish.LINK else found
+
+
+def place_url(url: str) -> Location:
+    """Where front matter `url` leads: a file if it holds a dot and ends without a slash, else a folder.
+
+    Raises:
+        BadLocationError: it leaves the site, or is no path.
+    """
+    path = inside(url, "url")
+    if not path:
+        return Location("/", "index.html")
+    if url.endswith("/") or "." not in path:
+        return Location(f"/{path}/", f"{path}/index.html")
+    return Location(f"/{path}", path)
+
+
+def resolve_alias(alias: str, url: str) -> str:
+    """URL path of an alias of the page at `url`; a relative one stands beside the page.
+
+    Raises:
+        BadLocationError: it leaves the site, or is no path.
+    """
+    if not alias.startswith("/"):
+        alias = url.rstrip("/").rpartition("/")[0] + "/" + alias
+    path = inside(alias, "alias")
+    if not path or path.endswith((".html", ".htm")):
+        return "/" + path
+    return f"/{path}/"
+
+
+def inside(path: str, name: str) -> str:
+    """Resolve `.` and `..` below the site's root; no slash at either end.
+
+    Raises:
+        BadLocationError: the path goes above the root, names a drive, or holds a control character.
+    """
+    if _CONTROL.search(path):
+        raise BadLocationError(
+            "path-malformed", f"the {name} {path!r} holds a control character", "write a path of plain text"
+        )
+    segments: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            if not segments:
+                raise _outside(path, name)
+            segments.pop()
+        elif segment not in ("", "."):
+            segments.append(segment)
+    # A backslash is a character like any other to Hugo, and a separator to Windows.
+    if _DRIVE.match(path) or ("\\" in path and ".." in re.split(r"[\\/]", path)):
+        raise _outside(path, name)
+    return "/".join(segments)
+
+
+def _outside(path: str, name: str) -> BadLocationError:
+    return BadLocationError(
+        "path-outside-site",
+        f"the {name} `{path}` leads out of the site",
+        "write a path below the site's root",
+    )
+
+
+def _place(path: str, kind: Kind, *, ugly: bool) -> Location:
+    if not path:
+        return Location("/index.html" if ugly else "/", "index.html")
+    if not ugly:
+        return Location(f"/{path}/", f"{path}/index.html")
+    file = f"{path}.html" if kind in (Kind.PAGE, Kind.TERM) else f"{path}/index.html"
+    return Location("/" + file, file)
+
+
+def _path(
+    node: Node,
+    nodes: Mapping[str, Node],
+    titles: Mapping[str, str],
+    dates: Mapping[str, dt.datetime | None],
+    patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
+) -> str:
+    """The path before it is sanitised."""
+    pattern = _pattern_for(node, patterns.get(node.kind, ()))
+    if pattern is not None:
+        return expand(pattern, _subject(node, nodes, titles, dates))
+    segments = node.path.split("/") if node.path else []
+    if segments and not sanitize_path(node.front.slug or segments[-1]):
+        raise BadLocationError(
+            "page-without-url",
+            f"`{node.name}` holds nothing that a URL can be made of",
+            "rename the file, or give it a `slug`",
+        )
+    for key in [node.key, *prefixes(node.key)]:
+        above = nodes.get(key)
+        if above is not None and above.front.slug and (key == node.key or above.is_branch):
+            segments[key.count("/") - 1] = above.front.slug
+    return "/".join(segments)
+
+
+def _sanitized(path: str, config: SiteConfig) -> str:
+    path = sanitize_path(
+        path, lower=not config.disable_path_to_lower, strip_accents=config.remove_path_accents
+    )
+    return inside(path, "path")
+
+
+# --- patterns ------------------------------------------------------------------------------------
+
+
+def expand(pattern: str, subject: Subject) -> str:
+    r"""Fill a pattern in: `/:year/:slug/`; `\:` is a colon.
+
+    Raises:
+        BadLocationError: a token is unknown.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name, cut = match[1], match[2]
+        if cut is None:
+            find = _TOKENS.get(name)
+            return find(subject) if find is not None else _date_by_layout(name, pattern, subject)
+        if name == "sections":
+            return "/".join(cut_sections(subject.sections, cut))
+        if name == "sectionslugs":
+            return "/".join(_urlized(s) for s in cut_sections(subject.section_slugs, cut))
+        raise _unknown_token(match[0], pattern)
+
+    filled = _TOKEN.sub(value, pattern.replace("\\:", _ESCAPED_COLON))
+    return filled.replace(_ESCAPED_COLON, ":")
+
+
+def cut_sections(sections: tuple[str, ...], cut: str) -> tuple[str, ...]:
+    """A slice of sections: `1:`, `:2`, `0`, `last`, `:last` (end exclusive); never out of bounds."""
+    low, colon, high = cut.strip().lower().partition(":")
+    count = len(sections)
+    first = _index(low, 0, count)
+    if not colon:
+        return sections[first : first + 1]
+    return sections[first : _index(high, count, count)]
+
+
+def _index(text: str, default: int, count: int) -> int:
+    if not text:
+        return default
+    if text == "last":
+        return max(count - 1, 0)
+    return min(int(text), count) if text.isdecimal() else 0
+
+
+def _date_by_layout(token: str, pattern: str, subject: Subject) -> str:
+    if format_moment(_PROBE, token) == token:
+        raise _unknown_token(":" + token, pattern)
+    return format_moment(subject.date or _UNDATED, token)
+
+
+def _unknown_token(token: str, pattern: str) -> BadLocationError:
+    near = nearest(token.lstrip(":").partition("[")[0], _TOKENS)
+    return BadLocationError(
+        "permalink-token-unknown",
+        f"the permalink pattern `{pattern}` holds `{token}`, which is no token",
+        f"did you mean `:{near}`?" if near else r"a colon that is meant as one is written `\:`",
+    )
+
+
+def _urlized(text: str) -> str:
+    """A value within a path. Hugo reads it as a URL, so a hash at its end begins an empty fragment."""
+    return sanitize_path(text).removesuffix("#")
+
+
+def _slug_or_title(subject: Subject) -> str:
+    return _urlized(subject.slug or subject.title)
+
+
+def _date(subject: Subject) -> dt.datetime:
+    return subject.date or _UNDATED
+
+
+_TOKENS: Mapping[str, Callable[[Subject], str]] = {
+    "year": lambda s: str(_date(s).year),
+    "month": lambda s: f"{_date(s).month:02}",
+    "monthname": lambda s: format_moment(_date(s), "January"),
+    "day": lambda s: f"{_date(s).day:02}",
+    "weekday": lambda s: str(_date(s).isoweekday() % 7),
+    "weekdayname": lambda s: format_moment(_date(s), "Monday"),
+    "yearday": lambda s: str(_date(s).timetuple().tm_yday),
+    "section": lambda s: s.sections[0] if s.sections else "",
+    "sections": lambda s: "/".join(s.sections),
+    "sectionslug": lambda s: _urlized(s.section_slugs[0]) if s.section_slugs else "",
+    "sectionslugs": lambda s: "/".join(map(_urlized, s.section_slugs)),
+    "title": lambda s: _urlized(s.title),
+    "slug": _slug_or_title,
+    "slugorfilename": lambda s: _urlized(s.slug or s.base_name),
+    "filename": lambda s: _urlized(s.base_name),
+    "contentbasename": lambda s: _urlized(s.base_name),
+    "slugorcontentbasename": lambda s: _urlized(s.slug or s.base_name),
+}
+"""Values by token (https://gohugo.io/configuration/permalinks/#tokens); other words are Go date layouts."""
+
+
+def _patterns(config: SiteConfig) -> tuple[dict[Kind, tuple[tuple[str, str], ...]], list[Diagnostic]]:
+    """Patterns by kind that can be filled in, the most particular section first; errors for the others."""
+    probe = Subject(title="a", slug="", date=None, sections=(), section_slugs=(), base_name="a")
+    usable: dict[Kind, tuple[tuple[str, str], ...]] = {}
+    diagnostics: dict[str, Diagnostic] = {}
+    for kind, by_section in config.permalinks:
+        good = []
+        for section, pattern in by_section:
+            try:
+                expand(pattern, probe)
+            except BadLocationError as error:
+                # One pattern under `[permalinks]` itself goes for pages and terms: one report.
+                diagnostics[pattern] = Diagnostic(code=error.code, message=str(error), hint=error.hint)
+            else:
+                good.append((section.strip(" /").lower(), pattern))
+        usable[kind] = tuple(sorted(good, key=lambda pair: -len(pair[0])))
+    return usable, list(diagnostics.values())
+
+
+def _pattern_for(node: Node, patterns: tuple[tuple[str, str], ...]) -> str | None:
+    for section, pattern in patterns:
+        root = f"/{section}"
+        if node.key.startswith(root + "/") or node.key == root:
+            return pattern
+        if not section and node.key.count("/") == 1 and node.key != "/":
+            return pattern
+    return None
+
+
+def _subject(
+    node: Node,
+    nodes: Mapping[str, Node],
+    titles: Mapping[str, str],
+    dates: Mapping[str, dt.datetime | None],
+) -> Subject:
+    """What a pattern may say of a page. Its own section counts in, if it is one."""
+    own = node if node.is_branch else nodes[node.parent or "/"]
+    lists = [own, *(nodes[key] for key in prefixes(own.key) if key in nodes)] if own.key != "/" else []
+    return Subject(
+        title=titles[node.key],
+        slug=node.front.slug,
+        date=dates[node.key],
+        sections=tuple(own.key.strip("/").split("/")) if own.key != "/" else (),
+        section_slugs=tuple(
+            above.front.slug or titles[above.key]
+            for above in reversed(lists)
+            if above.is_branch and above.key != "/"
+        ),
+        base_name=node.name,
+    )

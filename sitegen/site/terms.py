@@ -1,0 +1,238 @@
+"""How pages are classified: terms from front matter, spellings joined, term pages made.
+
+Two spellings are one term when their pages would have one URL (`Doge` and `DOGE`, `Claude Code` and
+`claude-code`, but also `イーロン・マスク` and `イーロンマスク`, of which Hugo loses one). Spellings that a
+reader would take for one term, but whose URLs differ, stay apart and are reported.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sitegen.config.model import Kind, SiteConfig, Taxonomy
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.site.nodes import Node
+from sitegen.text.slug import logical_path, sanitize_path
+
+_UNHEARD = re.compile(r"[\s・･ー‐-―−_]+|-")
+"""What two spellings of one word may differ by: blanks, middle dots, long vowel marks, dashes."""
+
+_UPWARD = re.compile(r"(?:^|[/\\])\.{1,2}(?:$|[/\\])")
+"""A path segment of one dot or two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One term and who uses it.
+
+    Attributes:
+        spelling: the commonest; of equally common ones the first in path order.
+        last_spelling: that of the last page in path order, which is Hugo's choice.
+        uses: keys of pages with the weight that their front matter gives the taxonomy, in path order.
+    """
+
+    key: str
+    taxonomy: str
+    path: str
+    spelling: str
+    last_spelling: str
+    uses: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """All terms by key, and the terms of each page by taxonomy, in the order of its front matter."""
+
+    terms: Mapping[str, Term]
+    by_page: Mapping[str, Mapping[str, tuple[str, ...]]]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    page: str
+    spelling: str
+    weight: int
+
+
+def classify(nodes: Mapping[str, Node], config: SiteConfig) -> Classification:
+    """Collect the terms of every page of every kind; pages without a URL give none."""
+    terms: dict[str, Term] = {}
+    by_page: dict[str, dict[str, tuple[str, ...]]] = {}
+    diagnostics: list[Diagnostic] = []
+    taxonomies = () if Kind.TERM in config.disable_kinds else config.taxonomies
+    users = [node for node in nodes.values() if node.is_rendered]
+    for taxonomy in taxonomies:
+        uses, unusable = _uses(users, taxonomy, nodes)
+        keys = _keys(uses, taxonomy, nodes, config)
+        terms.update(_terms(uses, keys, taxonomy, nodes))
+        for page, spellings in _by_page(uses).items():
+            own = dict.fromkeys(keys[spelling] for spelling in spellings)
+            by_page.setdefault(page, {})[taxonomy.plural] = tuple(own)
+        diagnostics += unusable
+        diagnostics += _near_duplicates(uses, keys, taxonomy, nodes)
+    return Classification(terms=terms, by_page=by_page, diagnostics=tuple(diagnostics))
+
+
+def values_of(node: Node, name: str) -> tuple[str, ...]:
+    """A front matter field that is a list of texts, or one text."""
+    value = node.front.params.get(name)
+    if value is None:
+        return ()
+    values = value if isinstance(value, tuple) else (value,)
+    return tuple(str(v) for v in values if v is not None and not isinstance(v, Mapping))
+
+
+def _uses(
+    users: Iterable[Node], taxonomy: Taxonomy, nodes: Mapping[str, Node]
+) -> tuple[list[_Use], list[Diagnostic]]:
+    uses: list[_Use] = []
+    diagnostics: list[Diagnostic] = []
+    for node in users:
+        spellings = values_of(node, taxonomy.plural)
+        if not spellings:
+            continue
+        weight = node.front.params.get(f"{taxonomy.plural}_weight")
+        weight = weight if isinstance(weight, int) else 0
+        for spelling in spellings:
+            if not spelling.strip("/"):
+                continue
+            if _is_usable(spelling, taxonomy, nodes):
+                uses.append(_Use(node.key, spelling, weight))
+            else:
+                diagnostics.append(_unusable(spelling, taxonomy, node))
+    return uses, diagnostics
+
+
+def _is_usable(spelling: str, taxonomy: Taxonomy, nodes: Mapping[str, Node]) -> bool:
+    if _UPWARD.search(spelling):
+        return False
+    if sanitize_path(spelling).strip("/"):
+        return True
+    own = nodes.get(_key(spelling, taxonomy))
+    return own is not None and bool(own.front.slug or own.front.url)
+
+
+def _key(spelling: str, taxonomy: Taxonomy) -> str:
+    """The key of a spelling's term page; needless slashes are dropped."""
+    segments = [s for s in logical_path(spelling).split("/") if s]
+    return "/".join(["", logical_path(taxonomy.plural), *segments])
+
+
+def _keys(
+    uses: Iterable[_Use], taxonomy: Taxonomy, nodes: Mapping[str, Node], config: SiteConfig
+) -> dict[str, str]:
+    """The key of the term page of each spelling; spellings that share a URL share the commonest one's key."""
+    counts = Counter(use.spelling for use in uses)
+    by_url: dict[str, Counter[str]] = {}
+    keys: dict[str, str] = {}
+    for spelling, count in counts.items():
+        key = keys[spelling] = _key(spelling, taxonomy)
+        by_url.setdefault(_url(key, nodes, config), Counter())[key] += count
+    # `max` takes the first of equals, and dictionaries keep path order.
+    chosen = {key: max(group, key=lambda k: group[k]) for group in by_url.values() for key in group}
+    return {spelling: chosen[key] for spelling, key in keys.items()}
+
+
+def _url(key: str, nodes: Mapping[str, Node], config: SiteConfig) -> str:
+    own = nodes.get(key)
+    if own is not None and (own.front.url or own.front.slug):
+        return key  # it has been given a place of its own
+    return sanitize_path(key, strip_accents=config.remove_path_accents)
+
+
+def _terms(
+    uses: Iterable[_Use], keys: Mapping[str, str], taxonomy: Taxonomy, nodes: Mapping[str, Node]
+) -> dict[str, Term]:
+    by_key: dict[str, list[_Use]] = {}
+    for use in uses:
+        by_key.setdefault(keys[use.spelling], []).append(use)
+    terms = {key: _term(key, own, taxonomy) for key, own in by_key.items()}
+    for node in nodes.values():  # a term that only its own `_index.md` knows
+        if node.kind is Kind.TERM and node.taxonomy == taxonomy.plural and node.key not in terms:
+            name = node.path[len(taxonomy.plural) + 1 :]
+            terms[node.key] = Term(
+                key=node.key, taxonomy=taxonomy.plural, path=node.path,
+                spelling=name, last_spelling=name, uses=(),
+            )  # fmt: skip
+    return terms
+
+
+def _term(key: str, uses: list[_Use], taxonomy: Taxonomy) -> Term:
+    counts = Counter(use.spelling for use in uses)
+    spelling = max(counts, key=lambda s: counts[s])
+    weights: dict[str, int] = {}
+    for use in uses:
+        weights.setdefault(use.page, use.weight)
+    return Term(
+        key=key,
+        taxonomy=taxonomy.plural,
+        path=f"{taxonomy.plural}/{spelling}",
+        spelling=spelling,
+        last_spelling=uses[-1].spelling,
+        uses=tuple(weights.items()),
+    )
+
+
+def _by_page(uses: Iterable[_Use]) -> dict[str, list[str]]:
+    by_page: dict[str, list[str]] = {}
+    for use in uses:
+        by_page.setdefault(use.page, []).append(use.spelling)
+    return by_page
+
+
+def _near_duplicates(
+    uses: Iterable[_Use], keys: Mapping[str, str], taxonomy: Taxonomy, nodes: Mapping[str, Node]
+) -> list[Diagnostic]:
+    """One warning for each group of spellings that sound the same."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for use in uses:
+        groups.setdefault(_sound(use.spelling), {}).setdefault(use.spelling, []).append(use.page)
+    return [
+        _near_duplicate(spellings, keys, taxonomy, nodes)
+        for sound, spellings in groups.items()
+        if len(spellings) > 1 and sound
+    ]
+
+
+def _sound(spelling: str) -> str:
+    folded = spelling if spelling.isascii() else unicodedata.normalize("NFKC", spelling)
+    return _UNHEARD.sub("", folded.casefold())
+
+
+def _near_duplicate(
+    spellings: Mapping[str, list[str]],
+    keys: Mapping[str, str],
+    taxonomy: Taxonomy,
+    nodes: Mapping[str, Node],
+) -> Diagnostic:
+    by_count = sorted(spellings, key=lambda s: -len(spellings[s]))
+    listed = ", ".join(f"`{s}` ({_pages(len(spellings[s]))})" for s in by_count)
+    pages = len({keys[s] for s in spellings})
+    source = nodes[spellings[by_count[-1]][0]].source
+    return Diagnostic(
+        code="term-near-duplicate",
+        message=f"{taxonomy.plural}: spellings of what reads as one {taxonomy.singular}: {listed}",
+        severity=Severity.WARNING,
+        path=source.file.path if source is not None else None,
+        hint=f"write `{by_count[0]}` everywhere; now they share one page"
+        if pages == 1
+        else f"write `{by_count[0]}` everywhere; now they are {pages} pages",
+    )
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
+
+
+def _unusable(spelling: str, taxonomy: Taxonomy, node: Node) -> Diagnostic:
+    return Diagnostic(
+        code="term-without-url",
+        message=f"the {taxonomy.singular} `{spelling}` holds nothing that a URL can be made of",
+        path=node.source.file.path if node.source is not None else None,
+        hint="write it with letters or digits; path segments of one or two dots are not allowed",
+    )
