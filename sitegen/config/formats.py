@@ -37,6 +37,9 @@ FORMATS: Mapping[str, str] = {"toml": "toml", "yaml": "yaml", "yml": "yaml", "js
 MAX_YAML_NODES = 100_000
 """Values that a YAML document may unfold to; the largest real data files hold a tenth of it."""
 
+MAX_DEPTH = 100
+"""Tables and lists within each other; what comes later walks them by recursion."""
+
 KeyPath = tuple[str | int, ...]
 """Keys in lower case and list indices, from the root of a document."""
 
@@ -62,6 +65,8 @@ def parse_table(text: str, format_name: str, path: str) -> dict[str, Any]:
         raise ParseError(_syntax(text, 0, path, format_name, "this nests too deep to be read")) from None
     if value is None:
         return {}
+    if isinstance(value, (dict, list)) and _is_deep(value):
+        raise ParseError(_syntax(text, 0, path, format_name, f"this nests deeper than {MAX_DEPTH} levels"))
     if not isinstance(value, dict):
         message = f"this file must hold a table of keys, not {type_name(value)}"
         raise ParseError(_syntax(text, _first_character(text), path, format_name, message))
@@ -78,6 +83,21 @@ def type_name(value: object) -> str:
     if value is None:
         return "nothing"
     return next((name for kind, name in type_names.items() if isinstance(value, kind)), "a date")
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether the value nests deeper than the limit; without recursion, which has one of its own."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            item
+            for table in level
+            for item in (table.values() if isinstance(table, dict) else table)
+            if isinstance(item, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _first_character(text: str) -> int:

@@ -62,7 +62,6 @@ SILENT: Mapping[str, frozenset[str]] = {
             "renderStaticToDisk",
             "renderToMemory",
             "resourceDir",
-            "security",
             "server",
             "templateMetrics",
             "templateMetricsHints",
@@ -107,6 +106,7 @@ SILENT: Mapping[str, frozenset[str]] = {
     "services": frozenset(("instagram",)),
     "services.x": frozenset(("disableInlineCSS",)),
     "services.googleanalytics": frozenset(("useSessionStorage", "anonymizeIP")),
+    "security": frozenset(("exec", "funcs", "goTemplates", "http", "module", "node")),
     "privacy.googleanalytics": frozenset(("anonymizeIP", "useSessionStorage")),
 }
 """By the dotted path of their table in lower case."""
@@ -115,7 +115,6 @@ UNUSED: Mapping[str, Mapping[str, Unused]] = {
     "": {
         "defaultContentLanguageInSubdir": Unused(hint="the one language that is built stands at the root"),
         "defaultOutputFormat": Unused(("html", "HTML", "")),
-        "enableInlineShortcodes": Unused(hint="put the shortcode into templates/shortcodes/"),
         "renderSegments": Unused(([], "")),
         "roles": Unused(({},)),
         "segments": Unused(({},)),
@@ -123,6 +122,9 @@ UNUSED: Mapping[str, Mapping[str, Unused]] = {
     },
     "markup": {"defaultMarkdownHandler": Unused(("goldmark", ""), "CommonMark is what sitegen reads")},
     "markup.goldmark.parser": {"autoDefinitionTermID": Unused()},
+    "security": {
+        "enableInlineShortcodes": Unused(hint="put the shortcode into templates/shortcodes/"),
+    },
     "page": {
         "nextPrevSortOrder": Unused(("desc", "")),
         "nextPrevInSectionSortOrder": Unused(("desc", "")),

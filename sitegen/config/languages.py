@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sitegen.config.formats import type_name
 from sitegen.config.layers import Findings
-from sitegen.config.merge import lay_over
+from sitegen.config.merge import over_root, without_merge_keys
 from sitegen.config.model import Language
 from sitegen.config.table import Table
 from sitegen.diagnostics import nearest
@@ -27,6 +28,11 @@ def choose_language(settings: Mapping[str, Any], findings: Findings) -> str:
     languages = settings.get("languages")
     if not isinstance(languages, Mapping) or not languages:
         return default or _DEFAULT
+    languages = {key: language for key, language in languages.items() if key != "_merge"}
+    for key, language in languages.items():
+        if not isinstance(language, Mapping):
+            message = f"`languages.{key}` must be a table, not {type_name(language)}"
+            findings.error(("languages", key), message, code="config-type")
     enabled = sorted(
         (key for key in languages if not _is_disabled(key, settings)),
         key=lambda key: (not _weight(languages[key]), _weight(languages[key]), key),
@@ -50,7 +56,8 @@ def choose_language(settings: Mapping[str, Any], findings: Findings) -> str:
 def settings_in(language: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings with those of the language over them."""
     own = _table_of(language, settings)
-    return lay_over(settings, {name: value for name, value in own.items() if name not in _OWN})
+    over = over_root({name: value for name, value in own.items() if name not in _OWN}, settings)
+    return dict(without_merge_keys(over))
 
 
 def read_language(key: str, settings: Mapping[str, Any], findings: Findings) -> Language:

@@ -6,6 +6,7 @@ directory, variables, the command line, variables once more (https://gohugo.io/c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ from sitegen.config.merge import (
     wrap,
 )
 from sitegen.config.model import Config
-from sitegen.config.parts.content import plain, read_content, read_directories
+from sitegen.config.parts.content import read_content, read_directories
 from sitegen.config.parts.markup import read_markup
 from sitegen.config.parts.outputs import read_imaging, read_outputs_config
 from sitegen.config.parts.own import read_own
@@ -80,6 +81,7 @@ def load_config(
         ConfigError: with every mistake that was found.
     """
     environment = environment or variables.get(ENVIRONMENT) or "production"
+    root = root.absolute()
     sources = site_sources(root, files, config_dir, environment)
     findings = Findings(sources.layers)
     findings.diagnostics += sources.diagnostics
@@ -88,8 +90,8 @@ def load_config(
         raise ConfigError(*_sorted(findings.diagnostics))
 
     settings = _merge_layers(findings, variables, overrides)
-    settings = _with_themes(root, settings, environment, findings)
     _report_old_names(findings)
+    settings = _with_themes(root, settings, environment, findings)
     language = choose_language(settings, findings)
     findings.language = language
     shown: dict[str, Any] = {}
@@ -137,24 +139,23 @@ def _with_themes(
     root: Path, settings: dict[str, Any], environment: str, findings: Findings
 ) -> dict[str, Any]:
     """Themes' settings under the site's, the most important theme first, the built-in one last."""
-    folders = [root / folder for folder in _theme_folders(settings)]
-    for folder in (*folders, builtin_theme()):
-        sources = theme_sources(root, folder, environment) if folder.is_dir() else None
-        if sources is None:
-            continue
+    for folder in _theme_folders(root, settings):
+        sources = theme_sources(root, folder, environment)
         findings.diagnostics += sources.diagnostics
         findings.layers[:0] = sources.layers
         theme: dict[str, Any] = {}
         for layer in sources.layers:
             theme = lay_over(theme, layer.values)
         settings = under(settings, theme)
-    return dict(without_merge_keys(settings))
+    return settings
 
 
-def _theme_folders(settings: Mapping[str, Any]) -> list[str]:
+def _theme_folders(root: Path, settings: Mapping[str, Any]) -> list[Path]:
     base = settings.get("themesdir")
-    base = base if isinstance(base, str) and base else "themes"
-    return [f"{base}/{name}" for name in configured_themes(settings) if is_safe_theme_name(name)]
+    themes = root / (base if isinstance(base, str) and base else "themes")
+    names = [name for name in configured_themes(settings) if is_safe_theme_name(name)]
+    folders = [themes / name for name in names] + [builtin_theme()]
+    return list({folder.resolve(): folder for folder in folders if folder.is_dir()}.values())
 
 
 def _report_old_names(findings: Findings) -> None:
@@ -201,7 +202,7 @@ def _read(
     root.raw("languages")
     root.close()
     if shown.get("languages"):
-        shown["languages"] = plain(settings["languages"])
+        shown["languages"] = without_merge_keys(settings["languages"])
     return config
 
 
@@ -216,15 +217,14 @@ def _read_themes(root: Table) -> tuple[str, ...]:
     return tuple(name for name in names if is_safe_theme_name(name))
 
 
-_DURATION_UNITS = ("ns", "us", "µs", "ms", "s", "m", "h")
+_DURATION = re.compile(r"\d+|(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+")
+"""Go's durations, and a bare number of seconds."""
 
 
 def _check_timeout(root: Table) -> None:
-    """A bare number is seconds. sitegen has nothing that could hang; a wrong value is still a mistake."""
+    """Sitegen has nothing that could hang; a wrong value is still a mistake."""
     value = root.text("timeout", "60s").strip()
-    number = value.rstrip("nuµmsh")
-    unit = value[len(number) :]
-    if not number.replace(".", "", 1).isdigit() or (unit and unit not in _DURATION_UNITS):
+    if not _DURATION.fullmatch(value):
         root.error("timeout", f"`{value}` is no duration", "write it as in `60s`")
 
 

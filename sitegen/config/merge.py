@@ -6,7 +6,7 @@ else replaces what was there, lists included. A theme stands under the site by s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.config.formats import KeyPath
@@ -42,6 +42,24 @@ _STRATEGIES: Mapping[str, str] = {
     "outputformats": "shallow",
 }
 """What a site takes from its themes unless its `_merge` says otherwise; of all other tables nothing."""
+
+THEMES_GIVE = frozenset((*_STRATEGIES, "languages"))
+"""Tables of a theme that can reach a site without its asking."""
+
+
+def twin_keys(values: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
+    """Keys that a file has in two spellings (`title`, `Title`), by their lower case."""
+    if isinstance(values, Mapping):
+        seen: set[str] = set()
+        for name, value in values.items():
+            key = (*path, _key(name))
+            if _key(name) in seen:
+                yield key
+            seen.add(_key(name))
+            yield from twin_keys(value, key)
+    elif isinstance(values, list):
+        for index, item in enumerate(values):
+            yield from twin_keys(item, (*path, index))
 
 
 def lower_keys(value: Any) -> Any:
@@ -113,6 +131,26 @@ def under(site: Mapping[str, Any], theme: Mapping[str, Any]) -> Table:
     return merged
 
 
+def over_root(language: Mapping[str, Any], root: Mapping[str, Any]) -> Table:
+    """A language's settings over those of the whole site (measured with Hugo 0.168).
+
+    Its params are laid over the root's and so is its sitemap; any other table of it stands **instead** of
+    the root's, unless `_merge` asks for more.
+    """
+    said = _own_strategy(language) or _own_strategy(root.get("languages", {})) or _own_strategy(root)
+    merged = dict(root)
+    for name, value in language.items():
+        under = root.get(name)
+        if not isinstance(value, Mapping) or not isinstance(under, Mapping):
+            merged[name] = value
+        elif name == "sitemap":
+            merged[name] = lay_over(under, value)
+        else:
+            strategy = _own_strategy(value) or ("deep" if name == "params" else said or "none")
+            merged[name] = _merged(value, under, strategy, around=strategy)
+    return merged
+
+
 def without_merge_keys(value: Any) -> Any:
     """The settings without `_merge`, which says how to read them and is none."""
     if isinstance(value, Mapping):
@@ -174,6 +212,6 @@ def _languages_under(site: Mapping[str, Any], theme: Mapping[str, Any]) -> Table
     return merged
 
 
-def _own_strategy(table: Mapping[str, Any]) -> str:
-    said = str(table.get("_merge", "")).lower()
+def _own_strategy(table: object) -> str:
+    said = str(table.get("_merge", "")).lower() if isinstance(table, Mapping) else ""
     return said if said in ("none", "shallow", "deep") else ""

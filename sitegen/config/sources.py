@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sitegen.config.formats import FORMATS, KeyPath, parse_table
+from sitegen.config.formats import FORMATS, KeyPath, key_places, parse_table
 from sitegen.config.layers import Layer
-from sitegen.config.merge import lower_keys, rename_keys, wrap
+from sitegen.config.merge import THEMES_GIVE, lower_keys, rename_keys, twin_keys, wrap
 from sitegen.diagnostics import Diagnostic, ParseError, Severity, at
 
 ROOT_NAMES = ("hugo", "config", "sitegen")
@@ -56,11 +58,23 @@ def site_sources(root: Path, files: Sequence[str], config_dir: str, environment:
 
 
 def theme_sources(root: Path, folder: Path, environment: str) -> Sources:
-    """Read what a theme configures: `theme.toml`, then its root file, then its configuration directory."""
-    description = [path for path in (folder / "theme.toml",) if path.is_file()]
+    """Read what a theme configures: `theme.toml`, then its root file, then its configuration directory.
+
+    Hugo reads no settings from `theme.toml`, so it counts only for a theme made for sitegen.
+    """
+    description = folder / "theme.toml"
+    own = (folder / "templates").is_dir() and description.is_file()
+    described = _read_all([(description, ())] if own else [], root)
     chosen = list(_root_files(folder, _DIRECTORY_ROOT_NAMES))[:1]
     directory = list(_directory_files(folder / "config", environment))
-    return _read_all([(path, ()) for path in description + chosen] + directory, root)
+    read = _read_all([(path, ()) for path in chosen] + directory, root)
+    settings = (dataclasses.replace(layer, values=_what_themes_give(layer)) for layer in described.layers)
+    return Sources((*settings, *read.layers), described.diagnostics + read.diagnostics)
+
+
+def _what_themes_give(layer: Layer) -> Mapping[str, Any]:
+    """Settings without the theme's name, licence and other words about itself."""
+    return {name: value for name, value in layer.values.items() if name in THEMES_GIVE}
 
 
 def _root_files(folder: Path, names: Sequence[str]) -> Iterator[Path]:
@@ -100,17 +114,26 @@ def _read_all(files: Sequence[tuple[Path, KeyPath]], root: Path) -> Sources:
     diagnostics: list[Diagnostic] = []
     for path, prefix in files:
         try:
-            layers.append(_read(path, prefix, _shown(path, root)))
+            layer, twins = _read(path, prefix, _shown(path, root))
         except ParseError as error:
             diagnostics += error.diagnostics
+        else:
+            layers.append(layer)
+            diagnostics += twins
     return Sources(tuple(layers), tuple(diagnostics))
 
 
-def _read(path: Path, prefix: KeyPath, shown: str) -> Layer:
-    """Raises ParseError, whatever is wrong with the file."""
+def _read(path: Path, prefix: KeyPath, shown: str) -> tuple[Layer, list[Diagnostic]]:
+    """Read a file, and warn of keys that it has twice.
+
+    Raises:
+        ParseError: whatever is wrong with the file.
+    """
     text = _text(path, shown)
     format_name = FORMATS.get(path.suffix[1:].lower(), "toml")
-    values = lower_keys(parse_table(text, format_name, shown))
+    table = parse_table(text, format_name, shown)
+    twins = _twins(table, text, format_name, shown)
+    values = lower_keys(table)
     if len(prefix) == 1 and set(values) == set(prefix) and isinstance(values[prefix[0]], (dict, list)):
         # `params.toml` that says `[params]` itself: the name is not meant twice (Hugo, since 0.162).
         prefix = ()
@@ -119,7 +142,25 @@ def _read(path: Path, prefix: KeyPath, shown: str) -> Layer:
     cut = {new[len(prefix) :] if new[: len(prefix)] == prefix else new: old for new, old in cut.items()}
     if prefix and prefix[0] not in values:
         prefix = next((new for new, old in renamed.items() if old == prefix), prefix)
-    return Layer(path=shown, text=text, format=format_name, values=values, prefix=prefix, renamed=cut)
+    layer = Layer(path=shown, text=text, format=format_name, values=values, prefix=prefix, renamed=cut)
+    return layer, twins
+
+
+def _twins(table: Mapping[str, Any], text: str, format_name: str, shown: str) -> list[Diagnostic]:
+    keys = list(twin_keys(table))
+    places = key_places(text, format_name) if keys else {}
+    return [
+        at(
+            text,
+            places.get(key, 0),
+            path=shown,
+            code="config-key-twice",
+            message=f"`{key[-1]}` is set twice here, in two spellings; the last one counts",
+            severity=Severity.WARNING,
+            hint="capital letters make no difference in names of settings",
+        )
+        for key in keys
+    ]
 
 
 def _text(path: Path, shown: str) -> str:

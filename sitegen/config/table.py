@@ -100,14 +100,18 @@ class Table:
         self.shown[name] = [str(item) for item in items]
         return tuple(str(item) for item in items)
 
-    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        """One of several words, in any case."""
+    def choice(self, name: str, default: str, allowed: tuple[str, ...], *, strict: bool = False) -> str:
+        """One of several words, in any case. Any other is the default, as in Hugo; an error if `strict`."""
         value = self.text(name, default)
         if value.lower() in allowed:
             return value.lower()
         near = nearest(value, allowed)
         hint = f"did you mean `{near}`?" if near else None
-        self.error(name, f"`{self.dotted(name)}` must be one of {', '.join(allowed)}, not `{value}`", hint)
+        message = f"`{self.dotted(name)}` must be one of {', '.join(allowed)}, not `{value}`"
+        severity = Severity.ERROR if strict else Severity.WARNING
+        self.findings.report(
+            (*self.path, name.lower()), "config-value", message, severity=severity, hint=hint
+        )
         return default
 
     def table(self, name: str) -> Table:

@@ -35,18 +35,18 @@ def builtin_theme() -> Path:
 
 def find_themes(root: Path, config: Config) -> tuple[tuple[Theme, ...], tuple[Diagnostic, ...]]:
     """The usable themes, the most important first and the built-in one last; a warning for each other."""
-    found: list[Theme] = []
+    found: dict[Path, Theme] = {}
     diagnostics: list[Diagnostic] = []
     for name in config.outputs.themes:
         folder = root / config.directories.themes / name
         problem = _problem(folder)
         if problem is None:
-            found.append(Theme(name, folder))
-        else:
+            found.setdefault(folder.resolve(), Theme(name, folder))
+        elif name != BUILT_IN or folder.exists():
             diagnostics.append(_unusable(name, problem))
-    if all(theme.name != BUILT_IN or theme.path != builtin_theme() for theme in found):
-        found.append(Theme(BUILT_IN, builtin_theme()))
-    return tuple(found), tuple(diagnostics)
+    # It is last even where it is named first: everything it has, another theme may replace.
+    found.pop(builtin_theme(), None)
+    return (*found.values(), Theme(BUILT_IN, builtin_theme())), tuple(diagnostics)
 
 
 def configured_themes(settings: Mapping[str, Any]) -> tuple[str, ...]:

@@ -18,7 +18,19 @@ from sitegen.diagnostics import ParseError
 ENVIRONMENT = "HUGO_ENVIRONMENT"
 
 _PREFIX = "HUGO"
-_NOT_SETTINGS = frozenset(("environment", "env", "version", "workingdir", "source", "configdir", "config"))
+_NOT_SETTINGS = frozenset(
+    (
+        "environment",
+        "env",
+        "version",
+        "workingdir",
+        "source",
+        "configdir",
+        "config",
+        "memorylimit",
+        "numworkermultiplier",
+    )
+)
 """Names that hosts and workflows set for Hugo's command line."""
 
 _WORD_LISTS = frozenset(("disablekinds", "disablelanguages", "ignorefiles", "ignorelogs", "theme"))
@@ -67,7 +79,7 @@ def _typed(text: str, key: KeyPath, existing: Any) -> Any:
     if isinstance(existing, (int, float)):
         return _number(text)
     if isinstance(existing, (list, tuple)):
-        return _structure(text, list) or _words(text)
+        return _structure(text, list) or text
     if isinstance(existing, Mapping) or text.lstrip()[:1] in ("{", "["):
         return _structure(text, (dict, list)) or text
     return text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sitegen.config.model import ContentConfig, Directories
@@ -27,6 +26,7 @@ _DATE_ALIASES: Mapping[str, tuple[str, ...]] = {
 """Names that stand for several (Hugo 0.168 adds them wherever the first is listed)."""
 
 _DATE_TOKENS = (":default", ":git", ":filemodtime", ":filename")
+_ALLOW_CONTENT = ("! ^text/html$", "! ^text/org$")
 _STATIC_SUFFIXES = ("", *map(str, range(11)))
 
 
@@ -65,6 +65,7 @@ def read_content(root: Table) -> ContentConfig:
         expiry_date_sources=sources["expiryDate"],
         enable_git_info=root.flag("enableGitInfo"),
         cascade=tuple(Params(table.values) for table in root.tables("cascade")),
+        allow_html=_allows_html(root),
     )
 
 
@@ -144,6 +145,20 @@ def _date_sources(dates: Table, name: str) -> tuple[str, ...]:
     return unique
 
 
+def _allows_html(root: Table) -> bool:
+    """`[security] allowContent`: patterns of media types; `!` before one forbids what it matches."""
+    security = root.table("security")
+    patterns = security.texts("allowContent", _ALLOW_CONTENT)
+    security.close()
+    try:
+        allowed = [bool(re.search(p, "text/html")) for p in patterns if not p.startswith("!")]
+        forbidden = [bool(re.search(p[1:].strip(), "text/html")) for p in patterns if p.startswith("!")]
+    except re.error as error:
+        security.error("allowContent", f"this holds what is no regular expression: {error.msg}")
+        return False
+    return (any(allowed) or not allowed) and not any(forbidden)
+
+
 def _patterns(root: Table, name: str) -> tuple[str, ...]:
     patterns = root.texts(name)
     for index, pattern in enumerate(patterns):
@@ -164,10 +179,3 @@ def _time_zone(root: Table) -> str:
     except (ValueError, OSError, KeyError):
         root.error("timeZone", f"there is no time zone `{name}`", "write it as in `Asia/Tokyo`")
     return name
-
-
-def plain(value: Any) -> Any:
-    """Mutable plain data again, for showing."""
-    if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items()}
-    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value

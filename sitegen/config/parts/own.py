@@ -44,11 +44,12 @@ def read_own(root: Table) -> OwnSettings:
     own = root.table("sitegen")
     markdown = own.table("markdown")
     settings = OwnSettings(
-        hugo_counts=own.choice("counts", "sitegen", ("hugo", "sitegen")) == "hugo",
-        hugo_term_titles=own.choice("termTitles", "sitegen", ("hugo", "sitegen")) == "hugo",
+        hugo_counts=own.choice("counts", "sitegen", ("hugo", "sitegen"), strict=True) == "hugo",
+        hugo_term_titles=own.choice("termTitles", "sitegen", ("hugo", "sitegen"), strict=True) == "hugo",
         single_tilde=markdown.flag("singleTilde"),
-        commonmark_emphasis=markdown.choice("emphasis", "cjk", ("commonmark", "cjk")) == "commonmark",
-        hugo_linkify=markdown.choice("linkify", "cjk", ("hugo", "cjk")) == "hugo",
+        commonmark_emphasis=markdown.choice("emphasis", "cjk", ("commonmark", "cjk"), strict=True)
+        == "commonmark",
+        hugo_linkify=markdown.choice("linkify", "cjk", ("hugo", "cjk"), strict=True) == "hugo",
         guillemets=markdown.flag("guillemets"),
         trust=_trust(own.table("trust")),
     )
