@@ -10,7 +10,7 @@ SCHEMES = frozenset(("http", "https", "mailto"))
 """Of links, unless a site says otherwise."""
 
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
-_SCHEME = re.compile(r"([^/?#:]*):")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _DATETIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
     r"(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -21,8 +21,7 @@ def is_allowed_url(url: str, schemes: Collection[str] = SCHEMES) -> bool:
     """Whether a URL is relative or has one of `schemes`.
 
     Browsers drop tabs and line ends anywhere in a URL, and blanks and controls before it (WHATWG URL, 4.4),
-    so whatever cannot be seen is left out first. What stands before the first colon is a scheme
-    here even where it could not be one: a URL that is hard to judge is refused.
+    so whatever cannot be seen is left out first.
     """
     m = _SCHEME.match(_INVISIBLE.sub("", url))
     return m is None or m[1].lower() in schemes

@@ -1,0 +1,114 @@
+"""Placeholders: what a shortcode printed, kept out of Markdown's way and put back when that is HTML.
+
+A placeholder is made of letters and digits only, which no Markdown rule acts upon, and its prefix occurs
+nowhere in the file. The prefix is a digest of the file: a quote that wanted to forge one (by writing
+a letter as an entity, say) would have to contain its own digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_BLOCK = re.compile(
+    r"\s*+<(?:article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p"
+    r"|pre|section|table|ul)\b",
+    re.IGNORECASE,
+)
+_FRAGMENT = re.compile(r"""\s(?:id=["']?|href=["']?#)[^\s"'<>]*\Z""", re.IGNORECASE)
+_IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "'": "&#39;", "<": "&lt;", ">": "&gt;"})
+
+
+class Placeholders:
+    """The placeholders of one body.
+
+    Args:
+        source: the text that no placeholder may occur in, in any case.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.prefix = _prefix(source)
+        self.divider = self.prefix + "m"
+        """Stands for `<!--more-->`."""
+        self._outputs: list[str] = []
+        one = f"{self.prefix}[0-9]++z"
+        self._pattern = re.compile(rf"<p>({one}(?:(?:\s|<br ?/?>)++{one})*+)</p>|({one})")
+        self._one = re.compile(one)
+
+    def put(self, html: str) -> str:
+        """Keep `html`, which may hold earlier placeholders, and return what stands for it."""
+        self._outputs.append(html)
+        return f"{self.prefix}{len(self._outputs) - 1}z"
+
+    def fill(self, html: str) -> str:
+        """Put everything back.
+
+        A placeholder that is a whole paragraph loses the paragraph (as in Hugo), and so do several that
+        print blocks: a block cannot stand in a paragraph. Inside a tag what was printed must not end the
+        attribute it lands in; in an id it is left out.
+        """
+        return _Filling(self, html).filled() if self._outputs and self.prefix in html else html
+
+    def strip(self, text: str) -> str:
+        """Leave the placeholders out: of an id, which can hold no HTML."""
+        return self._one.sub("", text) if self.prefix in text else text
+
+    def output(self, placeholder: str) -> str:
+        """What one placeholder stands for."""
+        number = int(placeholder[len(self.prefix) : -1])
+        return self._outputs[number] if number < len(self._outputs) else ""
+
+    def outputs(self, paragraph: str) -> list[str]:
+        """What the placeholders of a paragraph stand for."""
+        return [self.output(p) for p in self._one.findall(paragraph)]
+
+    def fill_plainly(self, text: str) -> str:
+        """Put back what stands between tags."""
+        return self._one.sub(lambda m: self.output(m[0]), text)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds a paragraph of placeholders (group 1) or one of them (group 2)."""
+        return self._pattern
+
+
+class _Filling:
+    """One pass over a text, from left to right, that knows whether it is inside a tag."""
+
+    def __init__(self, placeholders: Placeholders, html: str) -> None:
+        self._placeholders = placeholders
+        self._html = html
+        self._done = 0
+        self._in_tag = False
+
+    def filled(self) -> str:
+        return self._placeholders.pattern.sub(self._replace, self._html)
+
+    def _replace(self, m: re.Match[str]) -> str:
+        placeholders = self._placeholders
+        before, self._done = self._done, m.end()
+        if m[1]:
+            self._in_tag = False
+            outputs = placeholders.outputs(m[1])
+            if len(outputs) == 1 or all(_BLOCK.match(o) for o in outputs):
+                return "\n".join(outputs)
+            return f"<p>{placeholders.fill_plainly(m[1])}</p>"
+        opened, closed = self._html.rfind("<", before, m.start()), self._html.rfind(">", before, m.start())
+        if opened != closed:
+            self._in_tag = opened > closed
+        output = placeholders.output(m[2])
+        if not self._in_tag:
+            return output
+        return "" if self._is_fragment(max(opened, before), m.start()) else output.translate(_IN_ATTRIBUTE)
+
+    def _is_fragment(self, start: int, end: int) -> bool:
+        return _FRAGMENT.search(self._html, start, end) is not None
+
+
+def _prefix(source: str) -> str:
+    lower = source.lower()
+    digest = hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+    prefix = f"sc{digest}x"
+    while prefix in lower:  # one in 2^80, or somebody's joke
+        prefix = f"sc{hashlib.blake2b(prefix.encode(), digest_size=10).hexdigest()}x"
+    return prefix

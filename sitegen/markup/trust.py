@@ -1,0 +1,281 @@
+"""What strangers wrote: Markdown and a few harmless inline tags, everything else as the text it is.
+
+A shortcode's parameters hold quotes of people nobody knows (design 4). They are rendered by the site's own
+Markdown rules with these differences, all of them by construction and not by cleaning HTML afterwards:
+
+- raw HTML is no block, and a tag that is not on the list is shown, never run and never dropped;
+- tags on the list lose their attributes (`a` keeps `href` and `title`) and are balanced in their paragraph;
+- a link needs a scheme on the list, or none; another one stays the source that it was;
+- an image is a link to it: showing a page asks no other host for anything;
+- headings have no ids, and there are no footnotes, attributes, task boxes, inline styles or definitions of
+  links, because these would clash, style, or vanish; render hooks are for the author's own words.
+
+Nine quotes in ten hold nothing but text and `<br>`. One regular expression finds them and they are
+only escaped; a property test holds this short way to the long one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from sitegen.config.model import MarkupConfig, TrustConfig
+from sitegen.markup.markdown import DocumentState, LinkPolicy, Markdown, build_parser, trim_paragraph
+from sitegen.markup.renderer import plain_text
+from sitegen.markup.rules.links import escape_destination, is_malformed
+from sitegen.markup.values import is_allowed_url
+
+_PLAIN = re.compile(
+    r"""
+    (?![0-9]{1,9}[.)])              # the number of a list
+    (?![\s\#>+\-=:|{%])             # what else begins a block, or would be cut off
+    (?:
+        [^\x00-\x20\x7f-\xa0\xad\\`*_~\[\]<>&:@"'^$={+\-.wW!?\u2028\u2029\ud800-\udfff]++
+      | [ !?={](?![={])
+      | \.(?!\.)
+      | -(?!-)
+      | \+(?!\+)
+      | :(?![A-Za-z0-9_+/\-])       # emoji, URLs
+      | [wW](?![wW])                # www.
+      | >(?!>)
+      | &(?![A-Za-z0-9\#])
+      | <(?:br[ ]?/?>|(?![A-Za-z/!?<]))
+    )++
+    (?<!\s)
+    """,
+    re.VERBOSE,
+)
+"""Text that no rule of Markdown acts upon, whatever is turned on, but `br`."""
+_BREAK = re.compile(r"&lt;br ?/?&gt;")
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_ATTRIBUTE = re.compile(
+    r"""\s([A-Za-z_:][A-Za-z0-9_.:-]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+"""
+)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+def render_untrusted(text: str, markdown: Markdown, trust: TrustConfig, shortcode: str) -> str:
+    """Render a stranger's text, as `Markdown.render_inline` renders the author's.
+
+    Args:
+        text: as written; it may be anything.
+        markdown: whose settings it follows.
+        trust: what is harmless.
+        shortcode: whose parameter it is; it may have tags of its own.
+    """
+    config = markdown._config  # noqa: SLF001 - the same room
+    if _PLAIN.fullmatch(text) and not config.passthrough and _allows_break(trust, shortcode):
+        return _escape_plain(text)
+    return render_carefully(text, config, trust, shortcode)
+
+
+def render_carefully(text: str, config: MarkupConfig, trust: TrustConfig, shortcode: str) -> str:
+    """Render without the short way."""
+    parser = _parser_for(config, allowed_tags(trust, shortcode), trust.schemes)
+    env = {"document": DocumentState(), "references": {}, "hooks": None}
+    rendered: str = parser.render(text, env)
+    return trim_paragraph(rendered)
+
+
+def allowed_tags(trust: TrustConfig, shortcode: str) -> frozenset[str]:
+    """The tags that a shortcode's parameters may hold."""
+    return next((tags for name, tags in trust.shortcodes if name == shortcode), trust.tags)
+
+
+def _allows_break(trust: TrustConfig, shortcode: str) -> bool:
+    return "br" in (allowed_tags(trust, shortcode) if trust.shortcodes else trust.tags)
+
+
+def _escape_plain(text: str) -> str:
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text or ">" in text:
+        text = text.replace("<", "&lt;").replace(">", "&gt;")
+        text = _BREAK.sub("<br>", text)
+    return text
+
+
+# ---- the long way
+
+
+@lru_cache(maxsize=32)
+def _parser_for(config: MarkupConfig, tags: frozenset[str], schemes: frozenset[str]) -> MarkdownIt:
+    def accepts(url: str) -> bool:
+        return is_allowed_url(url, schemes) and not is_malformed(url)
+
+    parser = build_parser(_for_strangers(config), html=lambda _tag: None, accepts_link=accepts)
+    parser.block.ruler.disable("reference")
+    harmless = _Harmless(tags, accepts)
+    parser.core.ruler.before("headings", "harmless", harmless.rule)
+    return parser
+
+
+def _for_strangers(config: MarkupConfig) -> MarkupConfig:
+    return replace(
+        config,
+        unsafe=False,
+        footnote=False,
+        task_list=False,
+        attribute_title=False,
+        attribute_block=False,
+        auto_heading_id=False,
+        passthrough=False,
+        highlight=replace(config.highlight, code_fences=False),
+    )
+
+
+class _Tag(NamedTuple):
+    name: str
+    is_closing: bool
+    href: str
+    title: str
+
+
+class _Open(NamedTuple):
+    """An element that waits for its end; `is_raw`: it was written as a tag, not as Markdown."""
+
+    name: str
+    is_raw: bool
+
+
+class _Harmless:
+    """A core rule: decides over every raw tag, link and image of the inline tokens."""
+
+    def __init__(self, tags: frozenset[str], accepts: LinkPolicy) -> None:
+        self.tags = tags
+        self.accepts = accepts
+
+    def rule(self, state: StateCore) -> None:
+        """Go over a whole document."""
+        for token in state.tokens:
+            if token.type == "inline":
+                token.children = _Balance(self).run(token.children or [])
+            elif token.attrs:
+                token.attrs.pop("style", None)  # alignment of a table's cell
+
+
+class _Balance:
+    """One paragraph: what is opened in it is closed in it, and within what it was opened in."""
+
+    def __init__(self, rules: _Harmless) -> None:
+        self.rules = rules
+        self.out: list[Token] = []
+        self.open: list[_Open] = []
+
+    def run(self, tokens: Iterable[Token]) -> list[Token]:
+        """The tokens that are published."""
+        for token in tokens:
+            if token.type == "html_inline":
+                self._raw(token)
+            elif token.type == "image":
+                self._image(token)
+            elif token.type == "link_open":
+                self._link(token)
+            elif token.nesting > 0:
+                self.open.append(_Open(token.tag, is_raw=False))
+                self.out.append(token)
+            elif token.nesting < 0:
+                self._end_of_markdown(token)
+            else:
+                self.out.append(token)
+        self._close_raw_above(len(self.open))
+        return self.out
+
+    def _raw(self, token: Token) -> None:
+        tag = _read_tag(token.content)
+        if tag is None or tag.name not in self.rules.tags:
+            self._text(token.content)
+        elif tag.is_closing:
+            self._end(tag.name)
+        elif tag.name in _VOID:
+            self._html(f"<{tag.name}>")
+        elif tag.name != "a":
+            self.open.append(_Open(tag.name, is_raw=True))
+            self._html(f"<{tag.name}>")
+        elif tag.href and not self.rules.accepts(escape_destination(tag.href)):
+            self._text(token.content)
+        elif self._leave_link():
+            self.open.append(_Open("a", is_raw=True))
+            self._html(_anchor(escape_destination(tag.href), tag.title))
+
+    def _end(self, name: str) -> None:
+        """Close a raw tag, and the raw ones opened in it; ignore an end without a beginning."""
+        for depth in range(len(self.open) - 1, -1, -1):
+            opened = self.open[depth]
+            if not opened.is_raw:
+                return
+            if opened.name == name:
+                self._close_raw_above(len(self.open) - depth)
+                return
+
+    def _link(self, token: Token) -> None:
+        href = str(token.attrs.get("href", ""))
+        if self.rules.accepts(href) and self._leave_link():
+            self.open.append(_Open("a", is_raw=False))
+            self.out.append(token)
+        else:  # its text stays, and so does the place of its end
+            self.open.append(_Open("", is_raw=False))
+
+    def _end_of_markdown(self, token: Token) -> None:
+        """The end of emphasis or of a link ends the raw tags that were opened in it."""
+        raw = 0
+        while raw < len(self.open) and self.open[-1 - raw].is_raw:
+            raw += 1
+        self._close_raw_above(raw)
+        if self.open and self.open.pop().name:
+            self.out.append(token)
+
+    def _image(self, token: Token) -> None:
+        href = str(token.attrs.get("src", ""))
+        text = plain_text(token.children) or href
+        if any(o.name == "a" for o in self.open) or not self.rules.accepts(href):
+            self._text(text)
+        else:
+            self._html(f"{_anchor(href, str(token.attrs.get('title', '')))}{html.escape(text)}</a>")
+
+    def _leave_link(self) -> bool:
+        """Links do not nest: end a raw one that is open, as browsers do; False: it cannot be ended here."""
+        if not any(o.name == "a" for o in self.open):
+            return True
+        self._end("a")
+        return not any(o.name == "a" for o in self.open)
+
+    def _close_raw_above(self, count: int) -> None:
+        for _ in range(count):
+            opened = self.open.pop()
+            if opened.is_raw:
+                self._html(f"</{opened.name}>")
+
+    def _text(self, text: str) -> None:
+        self.out.append(Token("text", "", 0, content=text))
+
+    def _html(self, content: str) -> None:
+        self.out.append(Token("html", "", 0, content=content))
+
+
+def _anchor(href: str, title: str) -> str:
+    attributes = f' href="{html.escape(href)}"' if href else ""
+    return f'<a{attributes} title="{html.escape(title)}">' if title else f"<a{attributes}>"
+
+
+def _read_tag(source: str) -> _Tag | None:
+    m = _TAG.match(source)
+    if m is None:
+        return None  # a comment, a declaration, CDATA, a processing instruction
+    href = title = ""
+    for a in _ATTRIBUTE.finditer(source, m.end()):
+        value = a[2] or a[3] or a[4] or ""
+        if a[1].lower() == "href":
+            href = href or html.unescape(value)
+        elif a[1].lower() == "title":
+            title = title or html.unescape(value)
+    return _Tag(m[2].lower(), bool(m[1]), href, title)
