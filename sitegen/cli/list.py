@@ -64,7 +64,7 @@ def rows(site: SiteOptions, choice: Choice) -> tuple[Row, ...]:
     from sitegen.content.scan import scan
     from sitegen.site.assemble import assemble
 
-    loaded = site.over(_ALL).load()
+    loaded = site.over({} if choice is _is_published else _ALL).load()
     scanned = scan(site.source, loaded.config, now=site.now)
     assembled = assemble(loaded.config, scanned, now=site.now)
     report([*loaded.diagnostics, *scanned.diagnostics])
@@ -153,8 +153,8 @@ def _print(found: Sequence[Row], now: dt.datetime) -> None:
     elif is_terminal(sys.stdout):
         _print_table(found, now)
     else:
-        for row in found:
-            say("\t".join((row.date[:10], _state(row, now), visible(row.title), row.path)))
+        columns = ((row.date[:10], _state(row, now), row.title, row.path) for row in found)
+        say_text("\n".join("\t".join(map(visible, cells)) for cells in columns))
 
 
 def _print_table(found: Sequence[Row], now: dt.datetime) -> None:

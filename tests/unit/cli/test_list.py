@@ -20,6 +20,7 @@ SITE = """
     -- content/posts/_index.md --
     ---
     title: Section
+    date: 2024-01-01
     ---
     -- content/posts/draft.md --
     ---
