@@ -64,6 +64,7 @@ class InlineState(StateInline):
         links: plain URLs ahead, nearest last.
         head: position at which a node has just ended, or 0: a plain URL may begin there.
         open_single, open_double: quotes that the typographer has opened and not yet closed.
+        quotes_end: end of the run of quotes that was looked at last, so that each is measured once.
     """
 
     def __init__(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> None:
@@ -74,6 +75,7 @@ class InlineState(StateInline):
         self.head = 0
         self.open_single = 0
         self.open_double = 0
+        self.quotes_end = 0
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (markdown-it's names)
         """Classify the run of markers at `start` (spec 6.2), beside Japanese by this site's setting."""
@@ -197,11 +199,7 @@ def _next_link(links: list[PlainLink], pos: int, end: int) -> int:
 def _take_link(state: InlineState) -> bool:
     """Turn the plain URL at the state's position into a link, where one may begin."""
     link = state.links.pop()
-    before = state.src[link.start - 1] if link.start else " "
-    may_begin = (
-        link.start == state.head or before in " \t\n*_~(" or state.md.options["linkify_anywhere"](before)
-    )
-    if not may_begin or state.brackets:
+    if state.brackets or not _may_begin(state, link.start):
         return False
     state.push("link_open", "a", 1).attrs = {"href": link.href}
     state.tokens[-1].info = "auto"

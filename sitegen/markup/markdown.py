@@ -70,7 +70,8 @@ class DocumentState:
     Attributes:
         ids: of headings.
         headings: in the order of the page.
-        footnotes: number and count of references, by label, in the order of first reference.
+        footnotes: number and count of references, by label.
+        footnote_order: labels in the order of first reference.
         ordinals: how many of each kind (codeblock, link, ...) there were.
         references: link definitions, so that a later part of the body can use an earlier part's.
         path: of the page's file, for warnings.
@@ -79,6 +80,7 @@ class DocumentState:
     ids: HeadingIds = field(default_factory=HeadingIds)
     headings: list[Heading] = field(default_factory=list)
     footnotes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    footnote_order: list[str] = field(default_factory=list)
     ordinals: dict[str, int] = field(default_factory=dict)
     references: dict[str, Any] = field(default_factory=dict)
     warnings: list[Diagnostic] = field(default_factory=list)
@@ -92,7 +94,9 @@ class DocumentState:
 
     def refer_to_footnote(self, label: str) -> tuple[int, int]:
         """Count one more reference: the note's number, from 1, and which reference this is, from 0."""
-        number, count = self.footnotes.get(label, (len(self.footnotes) + 1, 0))
+        if label not in self.footnotes:
+            self.footnote_order.append(label)
+        number, count = self.footnotes.get(label, (len(self.footnote_order), 0))
         self.footnotes[label] = (number, count + 1)
         return number, count
 

@@ -68,6 +68,7 @@ class Renderer(RendererHTML):
             "html_block": self._html_block,
             "html": _content,
             "hr": self._rule,
+            "blockquote_open": self._quote_open,
             "passthrough_block": _passthrough_block,
             "footnotes_open": self._footnotes_open,
             "footnotes_close": _footnotes_close,
@@ -197,6 +198,9 @@ class Renderer(RendererHTML):
 
     def _rule(self, tokens: Sequence[Token], index: int, _options: Any, _env: Env) -> str:
         return f"<hr{self.renderAttrs(tokens[index])}{self._slash}>\n"
+
+    def _quote_open(self, tokens: Sequence[Token], index: int, _options: Any, _env: Env) -> str:
+        return f"<blockquote{self.renderAttrs(tokens[index])}>\n"
 
     # Footnotes
 

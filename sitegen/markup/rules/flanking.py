@@ -16,7 +16,7 @@ _BLANK, _MARK, _CJK_MARK, _CJK, _OTHER = range(5)
 """Blank; punctuation; East Asian punctuation; East Asian letter; anything else."""
 
 
-def flanking(src: str, start: int, *, splits_words: bool, cjk: bool) -> Scanned:
+def flanking(src: str, start: int, *, splits_words: bool, cjk: bool, end: int = 0) -> Scanned:
     """Classify the run of equal characters at `start`; the ends of the text count as blanks.
 
     Args:
@@ -24,11 +24,10 @@ def flanking(src: str, start: int, *, splits_words: bool, cjk: bool) -> Scanned:
         start: of the run.
         splits_words: the marker may stand inside a word: `*` may, `_` may not.
         cjk: be friendly to East Asian text.
+        end: of the run, where that is known.
     """
-    marker, end = src[start], start + 1
     size = len(src)
-    while end < size and src[end] == marker:
-        end += 1
+    end = end or run_end(src, start)
     before = _KINDS[src[start - 1]] if start else _BLANK
     after = _KINDS[src[end]] if end < size else _BLANK
     left = after != _BLANK and (not _is_mark(after, cjk) or _yields(before, cjk))
@@ -38,6 +37,14 @@ def flanking(src: str, start: int, *, splits_words: bool, cjk: bool) -> Scanned:
     can_open = left and (not right or before in (_MARK, _CJK_MARK))
     can_close = right and (not left or after in (_MARK, _CJK_MARK))
     return Scanned(can_open, can_close, end - start)
+
+
+def run_end(src: str, start: int) -> int:
+    """Where the run of equal characters that begins at `start` ends."""
+    marker, end, size = src[start], start + 1, len(src)
+    while end < size and src[end] == marker:
+        end += 1
+    return end
 
 
 def is_blank(char: str) -> bool:

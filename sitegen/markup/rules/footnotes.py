@@ -59,14 +59,14 @@ def place_footnotes(state: StateCore) -> None:
         return
     document: DocumentState = state.env["document"]
     done: list[str] = []
-    while True:
-        # A note may refer to another one, which is then due as well.
-        due = [label for label in document.footnotes if label in bodies and label not in done]
-        if not due:
-            break
-        for label in due:
+    for label in document.footnote_order:  # grows: a note may refer to another one
+        if label in bodies:
             _parse_note(state, bodies[label])
             done.append(label)
+    for label in sorted(bodies.keys() - document.footnotes.keys()):
+        document.warn(
+            "footnote-unused", f"nothing refers to footnote `{label}`", f"write [^{label}] where it belongs"
+        )
     if not done:
         return
     state.tokens.append(Token("footnotes_open", "", 1, meta={"start": document.footnotes[done[0]][0]}))

@@ -64,11 +64,11 @@ def _start(link: PlainLink) -> int:
 
 
 def _trim(src: str, start: int, end: int) -> int:
-    """Leave out what belongs to the sentence: a closing bracket too many, an entity, punctuation."""
-    last = src[end - 1]
-    if last == ".":
+    """Leave out what belongs to the sentence: punctuation, then a bracket too many or an entity."""
+    while end > start + 1 and src[end - 1] in _TRAILING:
         end -= 1
-    elif last == ")":
+    last = src[end - 1]
+    if last == ")":
         end -= max(src.count(")", start, end) - src.count("(", start, end), 0)
     elif last == ";":
         name = end - 2
@@ -76,8 +76,6 @@ def _trim(src: str, start: int, end: int) -> int:
             name -= 1
         if name != end - 2 and src[name] == "&":
             end = name
-    while end > start + 1 and src[end - 1] in _TRAILING:
-        end -= 1
     return end
 
 

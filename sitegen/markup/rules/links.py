@@ -131,7 +131,10 @@ def _warn(state: InlineState, href: str) -> None:
 
 def _become_image(state: InlineState, opener: Bracket, href: str, title: str) -> None:
     _pair_inside(state, opener)
-    children = state.tokens[opener.token + 1 :]
+    children: list[Token] = []
+    for token in state.tokens[opener.token + 1 :]:
+        # An image within is nothing but its text; images nested by the thousand stay one level deep.
+        children += token.children or [] if token.type == "image" else [token]
     del state.tokens[opener.token :]
     image = Token("image", "img", 0, children=children)
     image.attrs = {"src": href, "alt": "", "title": title} if title else {"src": href, "alt": ""}

@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from markdown_it.rules_inline.state_inline import Scanned
+
 from sitegen.config.model import TypographerConfig
-from sitegen.markup.rules.flanking import flanking, is_blank, is_mark
+from sitegen.markup.rules.flanking import flanking, is_blank, is_mark, run_end
 
 if TYPE_CHECKING:
     from sitegen.markup.inline import InlineState
@@ -58,7 +60,7 @@ def _dashes(en_dash: str, em_dash: str) -> Rule | None:
 
 def _double_quote(left: str, right: str) -> Rule | None:
     def rule(state: InlineState, silent: bool) -> bool:  # noqa: ARG001
-        run = flanking(state.src, state.pos, splits_words=True, cjk=False)
+        run = _flanking(state)
         if left and run.can_open and not run.can_close:
             state.open_double += 1
             return _replace(state, 1, left)
@@ -75,7 +77,7 @@ def _double_quote(left: str, right: str) -> Rule | None:
 
 def _single_quote(left: str, right: str, apostrophe: str) -> Rule | None:
     def rule(state: InlineState, silent: bool) -> bool:  # noqa: ARG001
-        run = flanking(state.src, state.pos, splits_words=True, cjk=False)
+        run = _flanking(state)
         opens = run.can_open and not run.can_close
         if apostrophe and _is_apostrophe(state, opens):
             return _replace(state, 1, apostrophe)
@@ -92,6 +94,14 @@ def _single_quote(left: str, right: str, apostrophe: str) -> Rule | None:
         return False
 
     return rule if left or right or apostrophe else None
+
+
+def _flanking(state: InlineState) -> Scanned:
+    src, pos = state.src, state.pos
+    # The quotes of a run are looked at one by one: ten thousand of them must not be counted each time.
+    if not (pos < state.quotes_end and src[pos] == src[state.quotes_end - 1]):
+        state.quotes_end = run_end(src, pos)
+    return flanking(src, pos, splits_words=True, cjk=False, end=state.quotes_end)
 
 
 def _replace(state: InlineState, length: int, replacement: str) -> bool:
