@@ -8,9 +8,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from sitegen.build.cache import Cache
+from sitegen.build.freshness import Freshness
+from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress, Silent
-from sitegen.build.publish import Staging, check_destination
-from sitegen.build.stages import make_outputs, render_bodies, spooled
+from sitegen.build.publish import Staging, check_destination, remove
+from sitegen.build.spool import Spool
+from sitegen.build.stages import Waves
 from sitegen.build.workers import cores
 from sitegen.config.load import LoadedConfig, load_config
 from sitegen.config.themes import Theme, find_themes
@@ -57,41 +61,52 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildRepor
     """
     stages = _Stages(progress or Silent())
     progress = progress or Silent()
-    jobs = request.jobs or cores()
 
     stages.begin("configuration")
     loaded, themes, found = configure(request)
-    destination = destination_of(request, loaded)
     directories = loaded.config.directories
-    check_destination(
-        destination, request.source, (directories.content, directories.assets, directories.data, *directories.static)
+    destination = destination_of(request, loaded)
+    inputs = (directories.content, directories.assets, directories.data, *directories.static)
+    check_destination(destination, request.source, inputs)
+    cache = Cache(
+        request.cache_dir or request.source / directories.cache,
+        destination,
+        time.time_ns(),
+        ignore=request.ignore_cache,
     )
 
     stages.begin("scan")
-    materials, more = prepare(request, loaded, themes)
+    materials, more = prepare(request, loaded, themes, cache)
     found += more
 
     stages.begin("plan")
     renderer = Renderer(materials)
     plan = make_plan(renderer)
     found += plan.diagnostics
+    freshness = Freshness(renderer, Inputs(renderer, cache.files), cache, cache.traces())
 
     with Staging(destination) as staging:
-        stages.begin("bodies", len(materials.site.pages))
-        pages = [p for p in materials.site.pages.values() if p.source]
-        bodies = render_bodies(renderer, pages, staging.folder, jobs, progress)
-        found += (d for b in bodies for d in b.diagnostics)
+        waves = Waves(renderer, staging, request.jobs or cores(), progress, freshness.table)
+        stale_bodies = freshness.stale_bodies(p for p in materials.site.pages.values() if p.source)
+        stages.begin("bodies", len(stale_bodies))
+        bodies = waves.bodies(stale_bodies)
+        freshness.rendered(bodies)
+        renderer.bodies = Spool(staging.folder, {b.key: b.place for b in bodies if b.place}, freshness.facts())
         broken = {b.key for b in bodies if b.place is None}
 
-        stages.begin("outputs", len(plan.outputs))
-        renderer.bodies = spooled(staging.folder, bodies)
         sound = [o for o in plan.outputs.values() if not (isinstance(o, PageOutput) and o.page.key in broken)]
-        made = make_outputs(renderer, sound, staging, jobs, progress)
-        asked = (f for r in (*bodies, *made) for f in r.files)
+        stale = freshness.stale_outputs(sound, destination)
+        stages.begin("outputs", len(stale))
+        made = waves.outputs(stale)
+        asked = [*freshness.asked_files(), *(f for r in made for f in r.files), *(f for b in bodies for f in b.files)]
         joined = plan.joined(Copy(path=f.path, file=f, input=f.source.path) for f in asked)
         extra = [o for path, o in joined.outputs.items() if path not in plan.outputs]
-        made += make_outputs(renderer, extra, staging, jobs, progress)
-        found += (*joined.diagnostics[len(plan.diagnostics) :], *(d for r in made for d in r.diagnostics))
+        made += waves.outputs(freshness.stale_outputs(extra, destination))
+
+        found += joined.diagnostics[len(plan.diagnostics) :]
+        found += freshness.repeated()
+        found += (d for b in bodies for d in b.diagnostics)
+        found += (d for r in made for d in r.diagnostics)
 
         stages.begin("publish")
         report = BuildReport(
@@ -99,10 +114,23 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildRepor
         )
         if report.count(Severity.ERROR) or (request.strict and report.count(Severity.WARNING)):
             return replace(report, stages=stages.times())
-        results = [r.staged for r in made if r.staged]
-        written = staging.publish(results)
+        before = cache.published()
+        cache.announce(joined.outputs.keys() - before)
+        written = staging.publish(r.staged for r in made if r.staged)
+        orphans = before - joined.outputs.keys()
+        removed = remove(destination, orphans)
+        freshness.made(made, joined.outputs, destination)
+
+    stages.begin("save")
+    freshness.save(joined.outputs)
     return replace(
-        report, published=True, written=written, unchanged=len(results) - written, stages=stages.times()
+        report,
+        published=True,
+        written=written,
+        unchanged=len(joined.outputs) - written,
+        removed=removed,
+        diagnostics=_sorted((*report.diagnostics, *cache.diagnostics)),
+        stages=stages.times(),
     )
 
 
@@ -126,11 +154,11 @@ def destination_of(request: BuildRequest, loaded: LoadedConfig) -> Path:
 
 
 def prepare(
-    request: BuildRequest, loaded: LoadedConfig, themes: Iterable[Theme]
+    request: BuildRequest, loaded: LoadedConfig, themes: Iterable[Theme], cache: Cache
 ) -> tuple[Materials, list[Diagnostic]]:
     """Scan and assemble: everything that rendering starts from."""
     folders = tuple(t.path for t in themes)
-    scanned = scan(request.source, loaded.config, themes=folders, now=request.now)
+    scanned = scan(request.source, loaded.config, themes=folders, now=request.now, cache=cache.heads)
     site = assemble(loaded.config, scanned, now=request.now)
     materials = Materials(
         root=request.source,

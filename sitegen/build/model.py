@@ -26,6 +26,8 @@ class BuildRequest:
         clean_destination: remove files from the destination that sitegen did not make.
         jobs: processes; 0: one for each core.
         strict: warnings fail the build, before anything is published.
+        ignore_cache: build as if there were no earlier build.
+        cache_dir: where that is kept; None: `.sitegen` in the site.
     """
 
     source: Path
@@ -40,6 +42,8 @@ class BuildRequest:
     clean_destination: bool = False
     jobs: int = 0
     strict: bool = False
+    ignore_cache: bool = False
+    cache_dir: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,8 +70,8 @@ class Spool:
         return os.pread(handle, place.length, place.start).decode("utf-8", "surrogatepass")
 
     def facts(self, key: str) -> Facts | None:
-        """The facts of a page's body, or None."""
-        return self._facts.get(key)
+        """The facts of a page's body; a body with a mistake has none to show, and is not tried again."""
+        return self._facts[key]
 
     def close(self) -> None:
         """Let go of the files."""

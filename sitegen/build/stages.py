@@ -2,102 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from sitegen.build.model import Progress
 from sitegen.build.publish import Staged, Staging
-from sitegen.build.spool import Slice, Spool, SpoolWriter
+from sitegen.build.spool import Slice, SpoolWriter
+from sitegen.build.traces import Ids, InputTable, Translation
 from sitegen.build.workers import run
 from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.outputs.kinds import Output
 from sitegen.site.model import Page
 from sitegen.templates.facts import Facts
 from sitegen.templates.files import PublishedFile
-from sitegen.templates.reads import Reads
 from sitegen.templates.renderer import Renderer
 
+T = TypeVar("T")
+R = TypeVar("R")
+News = list[tuple[int, str]]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True, kw_only=True)
 class BodyResult:
-    """One body that a worker rendered."""
+    """One body that a worker rendered. Not frozen: its trace is put into the parent's numbers.
+
+    Attributes:
+        place: in the spool; None: it has a mistake.
+        digest: of its HTML.
+    """
 
     key: str
-    place: Slice | None
-    facts: Facts | None
-    reads: Reads = field(default_factory=Reads)
+    ids: Ids[int]
+    place: Slice | None = None
+    digest: str = ""
+    facts: Facts | None = None
+    files: tuple[PublishedFile, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class OutputResult:
+    """One output that a worker made; the same holds.
+
+    Attributes:
+        staged: None: it has a mistake.
+    """
+
+    path: str
+    ids: Ids[int]
+    staged: Staged | None = None
     files: tuple[PublishedFile, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class OutputResult:
-    """One output that a worker made."""
+class Waves:
+    """What both waves share: who renders, how many do, who is told, and the numbers of inputs."""
 
-    path: str
-    staged: Staged | None
-    reads: Reads = field(default_factory=Reads)
-    files: tuple[PublishedFile, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    renderer: Renderer
+    staging: Staging
+    jobs: int
+    progress: Progress
+    inputs: InputTable
 
+    def bodies(self, pages: Iterable[Page]) -> list[BodyResult]:
+        """Render the bodies of pages into the spool."""
+        writer = SpoolWriter(self.staging.folder)
 
-def render_bodies(
-    renderer: Renderer, pages: Iterable[Page], folder: Path, jobs: int, progress: Progress
-) -> list[BodyResult]:
-    """Render the bodies of pages into the spool."""
-    writer = SpoolWriter(folder)
+        def render(page: Page) -> BodyResult:
+            return _body(self.renderer, page, writer, self.inputs)
 
-    def render(chunk: Sequence[Page]) -> list[BodyResult]:
-        return [_body(renderer, page, writer) for page in chunk]
+        return self._run(render, sorted(pages, key=_order))
 
-    return _run(render, sorted(pages, key=_order), jobs, progress)
+    def outputs(self, outputs: Iterable[Output]) -> list[OutputResult]:
+        """Evaluate outputs into the staging folder."""
 
+        def make(output: Output) -> OutputResult:
+            return _output(self.renderer, output, self.staging, self.inputs)
 
-def make_outputs(
-    renderer: Renderer, outputs: Iterable[Output], staging: Staging, jobs: int, progress: Progress
-) -> list[OutputResult]:
-    """Evaluate outputs into the staging folder."""
+        return self._run(make, list(outputs))
 
-    def make(chunk: Sequence[Output]) -> list[OutputResult]:
-        return [_output(renderer, output, staging) for output in chunk]
+    def _run(self, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+        translation = Translation(self.inputs)
+        self.inputs.settle()
 
-    return _run(make, list(outputs), jobs, progress)
+        def work(chunk: Sequence[T]) -> tuple[int, News, list[R]]:
+            answers = [function(item) for item in chunk]
+            return os.getpid(), self.inputs.news(), answers
 
-
-def _run[T, R](
-    function: Callable[[Sequence[T]], list[R]], items: Sequence[T], jobs: int, progress: Progress
-) -> list[R]:
-    results: list[R] = []
-    for count, answer in run(function, items, jobs=jobs):
-        results += answer
-        progress.advance(count)
-    return results
+        results: list[R] = []
+        here = os.getpid()
+        for count, (worker, news, answers) in run(work, items, jobs=self.jobs):
+            if worker != here:
+                translation.learn(worker, news)
+                for answer in answers:
+                    assert isinstance(answer, BodyResult | OutputResult)
+                    answer.ids = translation.translate(worker, answer.ids)
+            results += answers
+            self.progress.advance(count)
+        return results
 
 
 def _order(page: Page) -> str:
     return page.source.file.path if page.source else page.key
 
 
-def _body(renderer: Renderer, page: Page, writer: SpoolWriter) -> BodyResult:
+def _body(renderer: Renderer, page: Page, writer: SpoolWriter, inputs: InputTable) -> BodyResult:
     try:
         body = renderer.render_body(page)
     except SitegenError as e:
-        return BodyResult(page.key, None, None, diagnostics=e.diagnostics)
-    return BodyResult(page.key, writer.write(body.html), body.facts, body.reads, body.files, body.warnings)
+        return BodyResult(key=page.key, ids=Ids("I"), diagnostics=e.diagnostics)
+    return BodyResult(
+        key=page.key,
+        ids=inputs.trace(body.reads),
+        place=writer.write(body.html),
+        digest=hashlib.blake2b(body.html.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
+        facts=body.facts,
+        files=body.files,
+        diagnostics=body.warnings,
+    )
 
 
-def _output(renderer: Renderer, output: Output, staging: Staging) -> OutputResult:
+def _output(renderer: Renderer, output: Output, staging: Staging, inputs: InputTable) -> OutputResult:
     with renderer.recording() as record:
         try:
             staged = staging.put(output.path, output.evaluate(renderer))
         except SitegenError as e:
-            return OutputResult(output.path, None, diagnostics=(*record.warnings, *e.diagnostics))
-    return OutputResult(output.path, staged, record.reads, tuple(record.files.values()), tuple(record.warnings))
+            return OutputResult(path=output.path, ids=Ids("I"), diagnostics=(*record.warnings, *e.diagnostics))
+    return OutputResult(
+        path=output.path,
+        ids=inputs.trace(record.reads),
+        staged=staged,
+        files=tuple(record.files.values()),
+        diagnostics=tuple(record.warnings),
+    )
 
-
-def spooled(folder: Path, bodies: Iterable[BodyResult]) -> Spool:
-    """What the first wave left for the second."""
-    slices: Mapping[str, Slice] = {b.key: b.place for b in bodies if b.place is not None}
-    facts: Mapping[str, Facts] = {b.key: b.facts for b in bodies if b.facts is not None}
-    return Spool(folder, slices, facts)

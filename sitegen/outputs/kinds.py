@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from sitegen.config.model import OutputFormat
@@ -12,7 +11,6 @@ from sitegen.outputs.minify import minify
 from sitegen.site.model import Page
 from sitegen.site.pagination import Pager
 from sitegen.templates.files import PublishedFile
-from sitegen.templates.reads import Input
 from sitegen.templates.renderer import Renderer
 from sitegen.templates.views import PagerView
 
@@ -28,6 +26,11 @@ class Output(Protocol):
     @property
     def origin(self) -> str:
         """What asks for it, as a person would name it: a source file, or a list."""
+        ...
+
+    @property
+    def definition(self) -> tuple[object, ...]:
+        """All that the plan decided about it, as plain values: another definition makes other bytes."""
         ...
 
     def evaluate(self, renderer: Renderer) -> bytes:
@@ -57,11 +60,16 @@ class PageOutput:
         """Its content file, or the list that it is."""
         return describe(self.page)
 
+    @property
+    def definition(self) -> tuple[object, ...]:
+        """The page, its format and template, and how its list is split."""
+        pager = self.pagers[self.number - 1] if self.pagers else None
+        return (self.page.key, self.format, self.template, pager, len(self.pagers))
+
     def evaluate(self, renderer: Renderer) -> bytes:
         """Render its template."""
-        values = {}
+        values: dict[str, object] = {}
         if self.pagers:
-            renderer.note(Input.LIST, f"pager:{self.number}:{self.page.key}")
             values["paginator"] = PagerView(renderer, self.pagers, self.number)
         return encode(renderer, self.template, self.page, values, self.format.suffix)
 
@@ -78,6 +86,11 @@ class SiteFile:
     def origin(self) -> str:
         """Its template."""
         return f"template {self.template}"
+
+    @property
+    def definition(self) -> tuple[object, ...]:
+        """Its template."""
+        return (self.template,)
 
     def evaluate(self, renderer: Renderer) -> bytes:
         """Render its template."""
@@ -104,6 +117,11 @@ class Redirect:
         """The page that has the alias."""
         return f"{self.why} of {describe(self.page)}"
 
+    @property
+    def definition(self) -> tuple[object, ...]:
+        """Where it leads."""
+        return (self.target, self.page.key)
+
     def evaluate(self, renderer: Renderer) -> bytes:
         """Render the redirect's template."""
         target = renderer.urls.absolute(self.target)
@@ -123,13 +141,14 @@ class Copy:
         """The file itself."""
         return self.file.source.path
 
+    @property
+    def definition(self) -> tuple[object, ...]:
+        """The file that it copies."""
+        return (self.file.source.path,)
+
     def evaluate(self, renderer: Renderer) -> bytes:
         """Read it."""
         return renderer.read_bytes(self.file.source, self.input)
-
-    def source(self, root: Path) -> Path:
-        """The file on disk."""
-        return root / self.file.source.path
 
 
 def describe(page: Page) -> str:

@@ -23,7 +23,8 @@ def minify(text: str, suffix: str) -> str:
             return text if _CDATA in text else _BETWEEN_TAGS.sub("><", text.strip())
         case "json" | "webmanifest":
             return _json(text)
-    return text
+        case _:
+            return text
 
 
 def _html(text: str) -> str:

@@ -16,7 +16,7 @@ from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.outputs.kinds import Copy, Output, PageOutput, Redirect, SiteFile
 from sitegen.site.formats import find_format, output_file
 from sitegen.site.model import Page, Site
-from sitegen.site.pagination import Pager, split_pagers
+from sitegen.site.pagination import Pager, first_pager_alias, split_pagers
 from sitegen.templates.files import PublishedFile
 from sitegen.templates.lookup import page_templates
 from sitegen.templates.renderer import Renderer, list_keys
@@ -79,14 +79,15 @@ def _page(renderer: Renderer, page: Page, missing: dict[str, Diagnostic]) -> Ite
         if not pagers:
             yield main
             continue
-        for pager in pagers:
-            yield replace(main, path=_pager_file(main.path, pager), pagers=pagers, number=pager.number)
+        yield replace(main, pagers=pagers)
+        for pager in pagers[1:]:
+            yield replace(main, path=_file_at(pager.url), pagers=pagers, number=pager.number)
         if config.pagination_aliases:
-            first = f"{page.url}{config.pagination_path}/1/"
-            yield Redirect(path=f"{first.strip('/')}/index.html", target=page.url, page=page, why="first pager")
+            path = _file_at(first_pager_alias(page.url, config.pagination_path))
+            yield Redirect(path=path, target=page.url, page=page, why="first pager")
     if not config.disable_aliases:
         for alias in page.aliases:
-            yield Redirect(path=_alias_file(alias), target=page.url, page=page, why="alias")
+            yield Redirect(path=_file_at(alias), target=page.url, page=page, why="alias")
 
 
 def _pagers(renderer: Renderer, page: Page, output: PageOutput) -> tuple[Pager, ...]:
@@ -104,15 +105,10 @@ def paginated_keys(site: Site, page: Page) -> tuple[str, ...]:
     return list_keys(site, "main" if page.kind is Kind.HOME else f"regular:{page.key}")
 
 
-def _pager_file(first: str, pager: Pager) -> str:
-    return first if pager.number == 1 else f"{pager.url.strip('/')}/index.html"
-
-
-def _alias_file(alias: str) -> str:
-    name = alias.strip("/")
-    if name.rpartition("/")[2].endswith((".html", ".htm")):
-        return name
-    return f"{name}/index.html" if name else "index.html"
+def _file_at(url: str) -> str:
+    """The file that a host shows at a URL path."""
+    path = url.lstrip("/")
+    return path if path.endswith((".html", ".htm")) else f"{path.rstrip('/')}/index.html".lstrip("/")
 
 
 def _resources(page: Page) -> Iterator[Output]:
@@ -200,7 +196,7 @@ class _Collector:
 
 def _same(one: Output, other: Output) -> bool:
     """Whether two outputs are the same file, asked for twice."""
-    return isinstance(one, Copy) and isinstance(other, Copy) and one.file.source == other.file.source
+    return isinstance(one, Copy) and isinstance(other, Copy) and one.file.source.path == other.file.source.path
 
 
 def _collision(path: str, output: Output, other: Output) -> Diagnostic:

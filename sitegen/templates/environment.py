@@ -20,6 +20,8 @@ from sitegen.diagnostics import Diagnostic, ParseError, RenderError, SitegenErro
 
 NoteTemplate = Callable[[str], None]
 
+_MAPPING_METHODS = ("get", "items", "keys", "values")
+
 
 class TemplateDirectories(jinja2.BaseLoader):
     """Finds a template by name in several folders, the first that has it wins."""
@@ -91,8 +93,8 @@ class SiteEnvironment(jinja2.Environment):
         )
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """`obj.attribute`; in params a name is always the user's, even `items` or `keys`."""
-        if isinstance(obj, Params):
+        """`obj.attribute`; in params a name of the user's wins, even over `items` or `keys`."""
+        if isinstance(obj, Params) and (attribute in obj or attribute not in _MAPPING_METHODS):
             return obj[attribute]
         return super().getattr(obj, attribute)
 

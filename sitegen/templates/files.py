@@ -91,10 +91,10 @@ class FileView:
     @property
     def data(self) -> Any:
         """Its value, for TOML, YAML, JSON and CSV."""
-        from sitegen.content.data import parse_data
+        from sitegen.content.data import read_data
 
         try:
-            return parse_data(self.text, self._source.path)
+            return read_data(self.text, self._path.rpartition(".")[2].lower(), self._source.path)
         except ParseError as e:
             raise RenderError(*e.diagnostics) from e
 

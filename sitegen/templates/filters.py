@@ -34,6 +34,7 @@ _COLOUR = re.compile(
     re.IGNORECASE,
 )
 """A colour of CSS Color 4: hexadecimal, a name, or a function of numbers."""
+_EMOJI = re.compile(r":([a-z0-9_+-]{1,60}):")
 _SHUFFLE_SEED = 0
 
 
@@ -235,10 +236,10 @@ def _digest(name: str) -> Filter:
 
 
 def _date(renderer: Renderer) -> Filter:
-    def date(value: dt.datetime | dt.date | str | None, layout: str = ":date_long") -> str:
-        if value is None or isinstance(value, Undefined) or value == "":
+    def date(value: Any, layout: str = ":date_long") -> str:
+        value = getattr(value, "moment", value)  # `now`
+        if not value:
             return ""
-        value = getattr(value, "moment", value)
         moment = value if isinstance(value, dt.datetime) else _moment(value)
         return dates.format_moment(moment, layout, renderer.site.config.language.locale)
 
@@ -267,13 +268,10 @@ def _group_by_date(renderer: Renderer) -> Filter:
     return group_by_date
 
 
-def _emojify(_: Renderer) -> Filter:
-    def emojify(value: object) -> str:
-        from sitegen.markup.emoji import emojify as replace
+def _emojify(value: object) -> str:
+    from sitegen.markup.emoji import emoji_named
 
-        return replace(str(value))
-
-    return emojify
+    return _EMOJI.sub(lambda m: emoji_named(m[1]) or m[0], str(value))
 
 
 def _plain(function: Filter) -> Callable[[Renderer], Filter]:
@@ -284,7 +282,7 @@ def _plain(function: Filter) -> Callable[[Renderer], Filter]:
 FILTERS: dict[str, Callable[[Renderer], Filter]] = {
     "markdownify": lambda r: r.markdownify,
     "plainify": _plain(_plainify),
-    "emojify": _emojify,
+    "emojify": _plain(_emojify),
     "truncate": _plain(_truncate),
     "humanize": _plain(lambda v: titles.humanize(str(v))),
     "title": _plain(lambda v: titles.title_case(str(v))),

@@ -171,9 +171,10 @@ def _partial(renderer: Renderer) -> Any:
 def _highlight(renderer: Renderer) -> Any:
     def highlight(code: object, language: str = "", options: str = "") -> Markup:
         from sitegen.markup.highlight import highlight as to_html
+        from sitegen.markup.highlight import parse_options
 
         renderer.note(Input.CONFIG, "markup")
-        html = to_html(str(code), language, options, renderer.config.markup.highlight)
+        html = to_html(str(code), language, parse_options(options), renderer.config.markup.highlight)
         return Markup(html)  # noqa: S704 - escaped by Pygments
 
     return highlight

@@ -7,54 +7,66 @@ on something that its trace does not name. What an input's digest is, `build` kn
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
+from collections.abc import Iterator
 
 
-class Input(enum.StrEnum):
+class Input(enum.IntEnum):
     """Kinds of input. The name that goes with each is given in brackets."""
 
-    PAGE = "page"
+    PAGE = 0
     """Metadata of a page (its key)."""
-    BODY = "body"
+    BODY = 1
     """A page's rendered body (its key)."""
-    FACTS = "facts"
+    FACTS = 2
     """What lists show of a body: summary, counts, headings (its key)."""
-    SOURCE = "source"
+    SOURCE = 3
     """The bytes of a page's content file (its key)."""
-    RESOURCES = "resources"
+    RESOURCES = 4
     """Which resources a page has (its key)."""
-    LIST = "list"
+    LIST = 5
     """The keys in a list, in order (`regular`, `children:/posts`, `terms:tags`, `neighbours:/a`, ...)."""
-    RELATED = "related"
+    RELATED = 6
     """The related pages of a page (`LIMIT:KEY`)."""
-    FIND = "find"
+    FIND = 7
     """Which page a reference leads to (`ORIGIN KEY\\0REFERENCE`)."""
-    TEMPLATE = "template"
+    TEMPLATE = 8
     """The text of a template, or that there is none (its name)."""
-    TEMPLATES = "templates"
+    TEMPLATES = 9
     """Which templates there are in a folder (`shortcodes`)."""
-    CONFIG = "config"
+    CONFIG = 10
     """One part of the configuration (its name)."""
-    DATA = "data"
+    DATA = 11
     """One top-level name of the data files."""
-    FILE = "file"
+    FILE = 12
     """The bytes of a file, or that there is none (`assets/PATH`, `static/PATH`, or a path of the site)."""
-    TEXTS = "texts"
+    TEXTS = 13
     """The theme's texts in the site's language (no name)."""
-    NOW = "now"
+    NOW = 14
     """The moment of the build, as coarse as it was asked for (a strftime layout)."""
 
 
-class Read(NamedTuple):
-    """One input that was read."""
+class Reads:
+    """The inputs that one evaluation read.
 
-    kind: Input
-    name: str
+    Noted millions of times in a build, hence a set of names for each kind and no object for each read.
+    """
 
+    __slots__ = ("_names",)
 
-class Reads(set[Read]):
-    """The inputs that one evaluation read."""
+    def __init__(self) -> None:
+        self._names: tuple[set[str], ...] = tuple(set() for _ in Input)
 
     def note(self, kind: Input, name: str) -> None:
         """Remember that this input was read."""
-        self.add(Read(kind, name))
+        self._names[kind].add(name)
+
+    def __iter__(self) -> Iterator[tuple[Input, str]]:
+        """Every input once."""
+        for kind in Input:
+            for name in self._names[kind]:
+                yield kind, name
+
+    def __ior__(self, other: Reads) -> Reads:
+        for own, more in zip(self._names, other._names, strict=True):
+            own |= more
+        return self

@@ -15,17 +15,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.config.model import Config, Kind
+from sitegen.config.model import Config
 from sitegen.config.params import Params
 from sitegen.content.model import Resource, Scan, SourceFile
 from sitegen.content.read import read_text
-from sitegen.diagnostics import Diagnostic, LinkError, RenderError
+from sitegen.diagnostics import Diagnostic, RenderError
 from sitegen.markup.body import render_body
 from sitegen.markup.markdown import Markdown
 from sitegen.markup.model import Body
-from sitegen.site.lists import main_pages, regular_pages_recursive
+from sitegen.site.lists import all_pages, entries, entries_by_count, main_pages, regular_pages, regular_pages_recursive
 from sitegen.site.model import Page, Site
-from sitegen.site.references import find_page
+from sitegen.site.references import get_page
 from sitegen.site.related import RelatedIndex
 from sitegen.templates.environment import SiteEnvironment, TemplateFailure
 from sitegen.templates.facts import NO_FACTS, Bodies, Facts, NoBodies, RenderedBody
@@ -109,7 +109,7 @@ class Renderer:
         self.materials = materials
         self.root = materials.root
         self.config = materials.config
-        self.site = materials.site
+        self.site: Site = materials.site
         self.urls = Urls(materials.site.config.base_url)
         self.bodies: Bodies = bodies or NoBodies()
         self.recording_now = Recording()
@@ -337,8 +337,8 @@ class Renderer:
         """The terms of a taxonomy with their counts."""
         name = f"entries:{page.taxonomy}"
         self.note(Input.LIST, name)
-        found = [TermEntry(self, self.view(k), int(n)) for k, n in zip(*_halves(list_keys(self.site, name)), strict=True)]
-        return tuple(sorted(found, key=lambda e: -e.count)) if by_count else tuple(found)
+        found = entries_by_count(self.site, page.taxonomy) if by_count else entries(self.site, page.taxonomy)
+        return tuple(TermEntry(self, self.view(e.key), e.count) for e in found)
 
     def taxonomies(self) -> dict[str, PageView]:
         """Pages of the taxonomies by plural name."""
@@ -349,10 +349,7 @@ class Renderer:
     def find(self, reference: str, origin: str) -> PageView | None:
         """The page that a path leads to, or None."""
         self.note(Input.FIND, f"{origin}\0{reference}")
-        try:
-            found = find_page(self.site, reference, origin)
-        except LinkError:
-            return None
+        found = get_page(self.site, reference, origin)
         return self.view(found) if found is not None else None
 
     def alternatives(self, page: Page) -> tuple[AlternativeView, ...]:
@@ -415,32 +412,27 @@ def list_keys(site: Site, name: str) -> tuple[str, ...]:
     kind, _, key = name.partition(":")
     match kind:
         case "pages":
-            return tuple(site.pages)
+            return all_pages(site)
         case "regular" if not key:
             return site.regular
         case "main":
-            return tuple(main_pages(site))
+            return main_pages(site)
         case "children":
             return site.children.get(key, ())
         case "regular":
-            return tuple(k for k in site.children.get(key, ()) if site.pages[k].kind is Kind.PAGE)
+            return regular_pages(site, key)
         case "descendants":
-            return tuple(regular_pages_recursive(site, key))
+            return regular_pages_recursive(site, key)
         case "neighbours":
             return tuple(k or "" for k in site.neighbours.get(key, ()))
         case "section_neighbours":
             return tuple(k or "" for k in site.section_neighbours.get(key, ()))
         case "entries":
-            terms = site.terms.get(key, ())
-            return (*terms, *(str(len(site.children.get(t, ()))) for t in terms))
+            return tuple(part for e in entries(site, key) for part in (e.key, str(e.count)))
         case "lastmod":
             return (str(site.lastmod),)
-    raise ValueError(name)
-
-
-def _halves(keys: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    middle = len(keys) // 2
-    return keys[:middle], keys[middle:]
+        case _:
+            raise ValueError(name)
 
 
 def _named(page: Page) -> str:

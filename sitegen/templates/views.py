@@ -25,7 +25,8 @@ from sitegen.templates.reads import Input
 
 if TYPE_CHECKING:
     from sitegen.templates.files import FileView
-    from sitegen.templates.renderer import Facts, Renderer
+    from sitegen.templates.facts import Facts
+    from sitegen.templates.renderer import Renderer
 
 Views = tuple["PageView", ...]
 
@@ -65,27 +66,27 @@ class PageView:
     @property
     def kind(self) -> str:
         """home, section, taxonomy, term or page."""
-        return self._page.kind.value
+        return self._read.kind.value
 
     @property
     def is_home(self) -> bool:
         """Whether this is the home page."""
-        return self._page.kind is Kind.HOME
+        return self._read.kind is Kind.HOME
 
     @property
     def is_page(self) -> bool:
         """Whether this is a page with content of its own, no list."""
-        return self._page.kind is Kind.PAGE
+        return self._read.kind is Kind.PAGE
 
     @property
     def is_section(self) -> bool:
         """Whether this is the list page of a section."""
-        return self._page.kind is Kind.SECTION
+        return self._read.kind is Kind.SECTION
 
     @property
     def is_node(self) -> bool:
         """Whether this is a list page of any kind."""
-        return self._page.kind is not Kind.PAGE
+        return self._read.kind is not Kind.PAGE
 
     @property
     def title(self) -> str:
@@ -253,7 +254,7 @@ class PageView:
     @property
     def is_cjk(self) -> bool:
         """Whether the body is counted as Chinese, Japanese or Korean."""
-        front, source = self._front, self._page.source
+        front, source = self._front, self._read.source
         return front.is_cjk if front.is_cjk is not None else bool(source and source.has_cjk)
 
     # Where it stands.
@@ -272,9 +273,9 @@ class PageView:
     @property
     def current_section(self) -> PageView:
         """The page itself if it is a list, else the section it stands in."""
-        if self.is_node or self._page.parent is None:
+        if self.is_node or self._read.parent is None:
             return self
-        return self._renderer.view(self._page.parent)
+        return self._renderer.view(self._read.parent)
 
     @property
     def ancestors(self) -> Views:
@@ -348,7 +349,7 @@ class PageView:
     @property
     def taxonomy(self) -> str:
         """Plural name of the taxonomy, for taxonomies and terms."""
-        return self._page.taxonomy
+        return self._read.taxonomy
 
     @property
     def term(self) -> str:
@@ -411,7 +412,7 @@ class SiteView:
     @property
     def title(self) -> str:
         """`title` of the configuration."""
-        return self._config("site").title
+        return str(self._config("site").title)
 
     def _config(self, part: str) -> Any:
         self._renderer.note(Input.CONFIG, part)

@@ -1,0 +1,223 @@
+"""Between builds: what was read, made and published, kept in one file (`store`) in the site's cache folder.
+
+Any doubt is a miss, never an error: a file that cannot be believed is set aside, and the build goes on
+as if there were none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import importlib.metadata
+import platform
+from array import array
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sitegen import __version__
+from sitegen.build.files import FileDigests, is_doubtful
+from sitegen.build.store import Store, StoreDamaged
+from sitegen.build.traces import BodyTrace, Ids, OutputTrace, Traces
+from sitegen.diagnostics import Diagnostic, Excerpt, Severity
+from sitegen.markup.model import Heading
+from sitegen.templates.facts import Facts
+
+_NAME = "build.cache"
+_JOURNAL = "publishing"
+_LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "jinja2", "markupsafe", "pygments", "pyyaml", "pillow", "minify-html")
+"""Those whose output ends up in pages."""
+
+
+def versions() -> dict[str, str]:
+    """Versions of all whose output a cached value depends on."""
+    found = {"sitegen": __version__, "python": platform.python_version()}
+    for name in _LIBRARIES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    return found
+
+
+class Heads:
+    """Front matter of an earlier build, for `content.scan`."""
+
+    def __init__(self, known: Mapping[str, Any], now_ns: int) -> None:
+        self._known = known
+        self._now_ns = now_ns
+        self._found: dict[str, Any] = {}
+
+    def get(self, path: str, size: int, mtime_ns: int) -> Mapping[str, Any] | None:
+        """What was kept of a file that is as it was."""
+        entry = self._known.get(path)
+        if not entry or entry[0] != size or entry[1] != mtime_ns:
+            return None
+        self._found[path] = entry
+        head: Mapping[str, Any] = entry[2]
+        return head
+
+    def put(self, path: str, size: int, mtime_ns: int, head: Mapping[str, Any]) -> None:
+        """Keep the head of a file, unless its time proves nothing yet."""
+        if not is_doubtful(mtime_ns, self._now_ns):
+            self._found[path] = (size, mtime_ns, head)
+
+    def to_keep(self) -> dict[str, Any]:
+        """Heads of the files that are there."""
+        return self._found
+
+
+class Cache:
+    """What the last build left, and where this one leaves the same."""
+
+    def __init__(self, folder: Path, destination: Path, now_ns: int, *, ignore: bool = False) -> None:
+        self._path = folder / _NAME
+        self._journal = folder / _JOURNAL
+        self._target = hashlib.blake2b(str(destination).encode(), digest_size=8).hexdigest()
+        self.diagnostics: list[Diagnostic] = []
+        self._versions = versions()
+        self._store = Store.empty(self._versions) if ignore else self._open()
+        self.heads = Heads(self._believe("heads"), now_ns)
+        self.files = FileDigests(self._believe("files"), now_ns)
+
+    def _open(self) -> Store:
+        try:
+            return Store.open(self._path, self._versions)
+        except FileNotFoundError:
+            pass
+        except (StoreDamaged, OSError) as e:
+            self._set_aside(e)
+        return Store.empty(self._versions)
+
+    def _set_aside(self, reason: Exception) -> None:
+        self.diagnostics.append(
+            Diagnostic(
+                code="cache-set-aside",
+                severity=Severity.NOTE,
+                message=f"the cache of the last build is not used: {reason}",
+            )
+        )
+
+    def _believe(self, name: str) -> dict[str, Any]:
+        try:
+            value = self._store.json(name, {})
+        except StoreDamaged as e:
+            self._set_aside(e)
+            self._store = Store.empty(self._versions)
+            return {}
+        return value if isinstance(value, dict) else {}
+
+    def published(self) -> frozenset[str]:
+        """Paths in this destination that sitegen made, those of a build that was killed included."""
+        paths = set(self._believe(f"published:{self._target}").get("paths", ()))
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            target, *more = self._journal.read_text(encoding="utf-8").split("\n")
+            if target == self._target:
+                paths.update(p for p in more if p)
+        return frozenset(paths)
+
+    def announce(self, paths: Iterable[str]) -> None:
+        """Write down what is about to be published, so that a killed build's files are known as ours."""
+        with contextlib.suppress(OSError):
+            self._journal.parent.mkdir(parents=True, exist_ok=True)
+            self._journal.write_text("\n".join((self._target, *paths)), encoding="utf-8")
+
+    def traces(self) -> Traces:
+        """The traces of the last build that published to this destination, or none."""
+        none = Traces({}, {}, {})
+        head = self._believe("traces")
+        if head.get("target") != self._target:
+            return none
+        try:
+            ids = memoryview(self._store.raw("ids")).cast("I")
+            return Traces(
+                {(kind, name): digest for kind, name, digest in head["inputs"]},
+                {key: _body(ids, entry) for key, entry in head["bodies"].items()},
+                {path: _output(ids, entry) for path, entry in head["outputs"].items()},
+            )
+        except (StoreDamaged, ValueError, KeyError, TypeError) as e:
+            self._set_aside(e)
+            return none
+
+    def save(self, traces: Traces, published: Iterable[str]) -> None:
+        """Leave everything to the next build. What cannot be written is noted, and costs only time."""
+        ids = array("I")
+        bodies = {k: _packed(ids, b.ids, b.digest, b.facts, b.files, b.diagnostics) for k, b in traces.bodies.items()}
+        outputs = {
+            p: _packed(ids, o.ids, o.definition, o.size, o.mtime_ns, o.files, o.diagnostics)
+            for p, o in traces.outputs.items()
+        }
+        inputs = [(kind, name, digest) for (kind, name), digest in traces.inputs.items()]
+        store = self._store
+        store.put("ids", ids.tobytes())
+        store.put_json("traces", {"target": self._target, "inputs": inputs, "bodies": bodies, "outputs": outputs})
+        store.put_json(f"published:{self._target}", {"paths": sorted(published)})
+        store.put_json("heads", self.heads.to_keep())
+        store.put_json("files", self.files.to_keep())
+        try:
+            store.save(self._path)
+            self._journal.unlink(missing_ok=True)
+        except OSError as e:
+            self.diagnostics.append(
+                Diagnostic(
+                    code="cache-not-written",
+                    severity=Severity.NOTE,
+                    message=f"the next build starts from nothing: cannot write {self._path}: {e.strerror or e}",
+                )
+            )
+
+
+def _packed(into: Ids[int], ids: Ids[int], *values: Any) -> tuple[Any, ...]:
+    start = len(into)
+    into.extend(ids)
+    return (start, len(ids), *values)
+
+
+def _slice(ids: memoryview[int], start: int, count: int) -> Ids[int]:
+    return array("I", ids[start : start + count].tobytes())
+
+
+def _body(ids: memoryview[int], entry: Any) -> BodyTrace:
+    start, count, digest, facts, files, diagnostics = entry
+    return BodyTrace(ids=_slice(ids, start, count), digest=digest, facts=facts, files=files, diagnostics=diagnostics)
+
+
+def _output(ids: memoryview[int], entry: Any) -> OutputTrace:
+    start, count, definition, size, mtime_ns, files, diagnostics = entry
+    return OutputTrace(
+        ids=_slice(ids, start, count),
+        definition=definition,
+        size=size,
+        mtime_ns=mtime_ns,
+        files=files,
+        diagnostics=diagnostics,
+    )
+
+
+def facts_to_json(facts: Facts) -> Any:
+    """Facts as lists, in the order of their fields."""
+    return dataclasses.astuple(facts)
+
+
+def facts_from_json(value: Any) -> Facts:
+    """What `facts_to_json` made."""
+    toc, headings, summary, truncated, word_count, reading_time = value
+    return Facts(
+        toc=toc,
+        headings=tuple(Heading(*h) for h in headings),
+        summary=summary,
+        truncated=truncated,
+        word_count=word_count,
+        reading_time=reading_time,
+    )
+
+
+def diagnostic_to_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as a plain mapping."""
+    return dataclasses.asdict(diagnostic)
+
+
+def diagnostic_from_json(value: Mapping[str, Any]) -> Diagnostic:
+    """What `diagnostic_to_json` made."""
+    excerpt = value["excerpt"]
+    fields = {**value, "severity": Severity(value["severity"]), "excerpt": Excerpt(**excerpt) if excerpt else None}
+    return Diagnostic(**fields)

@@ -1,0 +1,186 @@
+"""What every kind of input is, as a digest: the other half of a verifying trace.
+
+A template's view of the site is split into inputs by `templates.reads`; here each becomes a short text that
+changes when, and only when, what was read would.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+
+from sitegen.build.files import FileDigests
+from sitegen.config.model import Config
+from sitegen.diagnostics import LinkError
+from sitegen.site.model import MenuEntry, Page
+from sitegen.site.references import get_page
+from sitegen.templates.reads import Input
+from sitegen.templates.renderer import Renderer, list_keys
+
+MISSING = "missing"
+
+
+class Inputs:
+    """Digests of the inputs of one assembled site, each worked out when it is first asked for."""
+
+    def __init__(self, renderer: Renderer, files: FileDigests) -> None:
+        self._renderer = renderer
+        self._site = renderer.site
+        self._files = files
+        self._known: dict[tuple[Input, str], str | None] = {}
+        self._bodies: dict[str, str] = {}
+        self._facts: dict[str, str] = {}
+        self._kinds: dict[Input, Callable[[str], str | None]] = {
+            Input.PAGE: self._page,
+            Input.BODY: self._bodies.get,
+            Input.FACTS: self._facts.get,
+            Input.SOURCE: self._source,
+            Input.RESOURCES: self._resources,
+            Input.LIST: self._list,
+            Input.RELATED: self._related,
+            Input.FIND: self._find,
+            Input.TEMPLATE: self._template,
+            Input.TEMPLATES: self._templates,
+            Input.CONFIG: self._config,
+            Input.DATA: self._data,
+            Input.FILE: self._file,
+            Input.TEXTS: self._texts,
+            Input.NOW: self._now,
+        }
+
+    def learn_body(self, key: str, body: str, facts: str) -> None:
+        """Take in the digests of a body that is known to be fresh."""
+        self._bodies[key] = body
+        self._facts[key] = facts
+
+    def digest(self, kind: Input, name: str) -> str | None:
+        """The digest of an input; None: a body that is yet to be rendered."""
+        if kind in (Input.BODY, Input.FACTS):
+            page = self._site.pages.get(name)
+            return self._kinds[kind](name) if page is not None and page.source else MISSING
+        key = (kind, name)
+        if key not in self._known:
+            self._known[key] = self._kinds[kind](name)
+        return self._known[key]
+
+    def _page(self, key: str) -> str:
+        page = self._site.pages.get(key)
+        return page_digest(page) if page else MISSING
+
+    def _source(self, key: str) -> str:
+        page = self._site.pages.get(key)
+        return page.source.digest if page and page.source else MISSING
+
+    def _resources(self, key: str) -> str:
+        page = self._site.pages.get(key)
+        if page is None or page.source is None:
+            return MISSING
+        return digest_of([(r.name, r.relative, r.title, r.params, r.is_page, r.file.path) for r in page.source.resources])
+
+    def _list(self, name: str) -> str:
+        kind, _, rest = name.partition(":")
+        key = rest if kind in ("children", "regular", "descendants") and rest else "/"
+        if key not in self._site.pages:
+            return MISSING
+        return digest_of(list_keys(self._site, name))
+
+    def _related(self, name: str) -> str:
+        limit, _, key = name.partition(":")
+        return digest_of(self._renderer.related_index.related(key, int(limit)))
+
+    def _find(self, name: str) -> str:
+        origin, _, reference = name.partition("\0")
+        if origin not in self._site.pages:
+            return MISSING
+        try:
+            return get_page(self._site, reference, origin) or MISSING
+        except LinkError as e:
+            return str(e)
+
+    def _template(self, name: str) -> str:
+        path = self._renderer.environment.directories.find(name)
+        return f"{path} {self._files.digest(str(path))}" if path else MISSING
+
+    def _templates(self, folder: str) -> str:
+        return digest_of(self._renderer.environment.directories.names(folder))
+
+    def _config(self, part: str) -> str:
+        return config_digest(self._renderer.config, self._site.menus, part)
+
+    def _data(self, _: str) -> str:
+        return digest_of(self._site.data)
+
+    def _file(self, name: str) -> str:
+        scan = self._renderer.materials.scan
+        area, _, path = name.partition("/")
+        if area == "assets":
+            source = scan.assets.get(path)
+        elif area == "static":
+            source = scan.static.get(path)
+        else:
+            return self._files.digest(str(self._renderer.root / name))
+        if source is None:
+            return MISSING
+        return f"{source.path} {self._files.digest(str(self._renderer.root / source.path))}"
+
+    def _texts(self, _: str) -> str:
+        with self._renderer.recording():
+            return digest_of(dict(self._renderer.texts))
+
+    def _now(self, layout: str) -> str:
+        moment: dt.datetime = self._renderer.materials.now
+        return moment.strftime(layout) if layout else moment.isoformat()
+
+
+def page_digest(page: Page) -> str:
+    """Digest of all that a template can see of a page's metadata, its own file's place included."""
+    source = page.source
+    seen = [getattr(page, f.name) for f in dataclasses.fields(page) if f.name != "source"]
+    place = (source.file.path, source.name, source.folder, source.has_cjk) if source else None
+    return digest_of((seen, place))
+
+
+def config_digest(config: Config, menus: Mapping[str, tuple[MenuEntry, ...]], part: str) -> str:
+    """Digest of one part of the configuration, as `templates` names the parts."""
+    site = config.site
+    kind, _, name = part.partition(":")
+    match kind:
+        case "menu":
+            return digest_of(menus.get(name, ()))
+        case "params":
+            return digest_of(site.params)
+        case "site":
+            return digest_of((site.title, site.base_url, site.copyright, site.language))
+        case "taxonomies":
+            return digest_of(site.taxonomies)
+        case "formats":
+            return digest_of((site.outputs, site.output_formats))
+        case "markup":
+            return digest_of(_plain(config.markup))
+        case "outputs":
+            return digest_of(config.outputs)
+        case "environment":
+            return config.environment
+        case _:
+            raise ValueError(part)
+
+
+def _plain(value: object) -> object:
+    """Sets as sorted tuples: their order would differ between processes."""
+    if isinstance(value, frozenset):
+        return tuple(sorted(value))
+    if dataclasses.is_dataclass(value):
+        return tuple((f.name, _plain(getattr(value, f.name))) for f in dataclasses.fields(value))
+    if isinstance(value, tuple):
+        return tuple(_plain(v) for v in value)
+    return value
+
+
+def digest_of(value: object) -> str:
+    """Digest of plain frozen values, by their text: no sets, whose order is not the same in every process."""
+    return hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+__all__ = ["MISSING", "Inputs", "config_digest", "digest_of", "page_digest"]

@@ -1,0 +1,124 @@
+"""What a build leaves for the next one: a single file, replaced as a whole.
+
+A database would give partial writes, and with them half-right states to recover from. This file is
+written beside its place and moved in, so it is the old one or the new one; every section carries its
+checksum, so a torn, foreign or altered one is noticed before a byte of it is believed. It holds JSON and
+numbers, nothing that can run: a cache restored from elsewhere can be wrong, but not dangerous.
+
+Layout: a line of JSON (format, versions, and for each section its length and checksum), then the
+sections one after the other. A section is parsed when it is asked for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+_FORMAT = "sitegen-cache-1"
+_LONGEST_HEAD = 1 << 16
+"""Bytes; the first line of a file that is none of ours may be its whole."""
+
+
+class StoreDamaged(Exception):  # noqa: N818 - it says what happened
+    """The file is torn, foreign, or of another version."""
+
+
+class Store:
+    """The sections of a store file, or none of them."""
+
+    def __init__(self, versions: Mapping[str, str], sections: Mapping[str, bytes | None]) -> None:
+        self.versions = dict(versions)
+        self._sections = dict(sections)
+        self._sums: dict[str, str] = {}
+
+    @classmethod
+    def empty(cls, versions: Mapping[str, str]) -> Store:
+        """A store that holds nothing."""
+        return cls(versions, {})
+
+    @classmethod
+    def open(cls, path: Path, versions: Mapping[str, str]) -> Store:
+        """Read a store file.
+
+        Args:
+            versions: of everything whose output a cached value depends on.
+
+        Raises:
+            StoreDamaged: it is not what this program wrote, with these versions.
+            OSError: it cannot be read; FileNotFoundError: there is none.
+        """
+        data = path.read_bytes()
+        end = data.find(b"\n", 0, _LONGEST_HEAD)
+        try:
+            head = json.loads(data[:end] if end > 0 else b"{}")
+            if head.get("format") != _FORMAT:
+                raise StoreDamaged("it is of another format")
+            if head["versions"] != dict(versions):
+                raise StoreDamaged("it was made by other versions")
+            store = cls(versions, {})
+            at = end + 1
+            for name, (length, checksum) in head["sections"].items():
+                store._sections[name] = data[at : at + length]
+                store._sums[name] = checksum
+                at += length
+        except (ValueError, KeyError, TypeError, RecursionError, AttributeError) as e:
+            raise StoreDamaged("its head is not readable") from e
+        if at != len(data):
+            raise StoreDamaged("it is cut short, or something follows it")
+        return store
+
+    def raw(self, name: str) -> bytes:
+        """The bytes of a section; empty: there is none. Raises StoreDamaged."""
+        data = self._sections.get(name) or b""
+        known = self._sums.get(name)
+        if known is not None and _checksum(data) != known:
+            raise StoreDamaged(f"section `{name}` does not have its checksum")
+        self._sums.pop(name, None)  # believed from here on
+        return data
+
+    def json(self, name: str, default: Any) -> Any:
+        """The value of a section of JSON. Raises StoreDamaged."""
+        data = self.raw(name)
+        if not data:
+            return default
+        try:
+            return json.loads(data)
+        except (ValueError, RecursionError) as e:
+            raise StoreDamaged(f"section `{name}` is not readable") from e
+
+    def put(self, name: str, data: bytes) -> None:
+        """Set a section."""
+        self._sections[name] = data
+        self._sums.pop(name, None)
+
+    def put_json(self, name: str, value: Any) -> None:
+        """Set a section of JSON."""
+        self.put(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+
+    def save(self, path: Path) -> None:
+        """Replace the file at `path`. Raises OSError; what was there is then still there."""
+        sections = {name: data or b"" for name, data in self._sections.items()}
+        head = {
+            "format": _FORMAT,
+            "versions": self.versions,
+            "sections": {name: (len(data), self._sums.get(name) or _checksum(data)) for name, data in sections.items()},
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+        try:
+            with beside.open("wb") as file:
+                file.write(json.dumps(head).encode() + b"\n")
+                file.writelines(sections.values())
+            beside.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+
+
+def _checksum(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

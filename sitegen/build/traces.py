@@ -1,0 +1,149 @@
+"""Verifying traces: which inputs each body and output read, and what those inputs were.
+
+When a build has ended well, everything it published was either made from the inputs as they are or
+verified against them. So one digest for each input holds for all traces at once, and a trace is a
+list of numbers of inputs. The next build digests each input again; what reads none that changed is
+fresh (Mokhov, Mitchell and Peyton Jones, «Build Systems à la Carte», 2018, 4.2.2).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.templates.reads import Input, Reads
+
+Ids = array  # of unsigned numbers of inputs, typecode "I"
+
+
+class InputTable:
+    """Numbers for inputs.
+
+    A forked worker goes on with the parent's table and numbers what is new to it from the same start;
+    `news` is what it then has to tell, and `Translation` what the parent makes of it.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[int, str], int] = {}
+        self._told = 0
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """(kind, name) in order of their numbers."""
+        return iter(self._ids)
+
+    def number(self, kind: int, name: str) -> int:
+        """The number of an input, a new one if it has none."""
+        return self._ids.setdefault((kind, name), len(self._ids))
+
+    def trace(self, reads: Reads) -> Ids[int]:
+        """The numbers of all inputs that were read."""
+        ids, number = self._ids, len(self._ids)
+        found = array("I")
+        for kind, name in reads:
+            key = (int(kind), name)
+            known = ids.get(key)
+            if known is None:
+                known = ids[key] = number
+                number += 1
+            found.append(known)
+        return found
+
+    def settle(self) -> None:
+        """Everything up to here is known to whoever forks or is forked from now on."""
+        self._told = len(self._ids)
+
+    def news(self) -> list[tuple[int, str]]:
+        """Inputs since `settle` or the last `news`, in order of their numbers."""
+        fresh = list(self._ids)[self._told :] if len(self._ids) > self._told else []
+        self._told = len(self._ids)
+        return fresh
+
+
+class Translation:
+    """From the numbers of one worker to the parent's."""
+
+    def __init__(self, table: InputTable) -> None:
+        self._table = table
+        self._base = len(table)
+        self._ours: dict[int, list[int]] = {}
+
+    def learn(self, worker: int, news: Iterable[tuple[int, str]]) -> None:
+        """Take in what a worker numbered."""
+        self._ours.setdefault(worker, []).extend(self._table.number(kind, name) for kind, name in news)
+
+    def translate(self, worker: int, ids: Ids[int]) -> Ids[int]:
+        """A worker's trace in the parent's numbers."""
+        base, ours = self._base, self._ours.get(worker)
+        if not ours:
+            return ids
+        return array("I", (i if i < base else ours[i - base] for i in ids))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyTrace:
+    """A rendered body of an earlier build.
+
+    Attributes:
+        digest: of its HTML.
+        facts: as JSON has them.
+        files: (path, source path) of what it needs published.
+        diagnostics: as JSON has them; repeated as long as the body is fresh.
+    """
+
+    ids: Ids[int]
+    digest: str
+    facts: Any
+    files: Any = ()
+    diagnostics: Any = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputTrace:
+    """A published output of an earlier build.
+
+    Attributes:
+        definition: digest of what the plan said of it.
+        size, mtime_ns: of the published file, so that a change from outside is noticed.
+    """
+
+    ids: Ids[int]
+    definition: str
+    size: int
+    mtime_ns: int
+    files: Any = ()
+    diagnostics: Any = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """All traces of one finished build.
+
+    Attributes:
+        inputs: (kind, name) → digest, in order of their numbers.
+    """
+
+    inputs: Mapping[tuple[int, str], str]
+    bodies: Mapping[str, BodyTrace]
+    outputs: Mapping[str, OutputTrace]
+
+
+def changed_inputs(traces: Traces, digest: Any) -> set[int]:
+    """Numbers of the inputs whose digest is no longer what it was.
+
+    Args:
+        digest: (kind, name) → the digest now, or None: not known before bodies are rendered.
+    """
+    found = set()
+    for number, ((kind, name), before) in enumerate(traces.inputs.items()):
+        now = digest(Input(kind), name)
+        if now is not None and now != before:
+            found.add(number)
+    return found
+
+
+__all__ = ["BodyTrace", "Ids", "InputTable", "OutputTrace", "Traces", "Translation", "changed_inputs"]
