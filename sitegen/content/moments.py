@@ -85,8 +85,12 @@ class Clock:
             committed: when it was last committed, if that is known and wanted.
         """
         reading = _Reading(values, self._zone, name, mtime_ns, committed)
-        found = {field: reading.first(sources) for field, sources in self._sources.items()}
-        return Moments(**found, slug=reading.slug, mistakes=tuple(reading.mistakes.values()))
+        date = reading.first(self._sources["date"])
+        reading.take_for_date(date)
+        found = {
+            name: reading.first(self._sources[name]) for name in ("lastmod", "publish_date", "expiry_date")
+        }
+        return Moments(date=date, **found, slug=reading.slug, mistakes=tuple(reading.mistakes.values()))
 
 
 def _spelled_out(field: str, sources: Iterable[str]) -> tuple[str, ...]:
@@ -126,6 +130,11 @@ class _Reading:
             if moment is not None:
                 return moment
         return None
+
+    def take_for_date(self, moment: dt.datetime | None) -> None:
+        """Let the other dates read `date` where the field is unset and another source gave it (measured)."""
+        if self._values.get("date") in (None, ""):
+            self._parsed["date"] = moment
 
     def _from(self, source: str) -> dt.datetime | None:
         if source == ":git":

@@ -19,7 +19,6 @@ from sitegen.content.data import load_data
 from sitegen.content.front_matter import locate, split_head
 from sitegen.content.glob import matches
 from sitegen.content.heads import HeadCache, RawHead, read_head
-from sitegen.content.history import last_commits
 from sitegen.content.layers import Cascade, Cascades, Layered, Table, read_cascades, split_table
 from sitegen.content.model import (
     BundleKind,
@@ -35,6 +34,7 @@ from sitegen.content.read import read_text
 from sitegen.content.resolve import FileFacts, Mistake, Resolver
 from sitegen.content.walk import Ignore, Ignored, is_ignored, nothing_ignored, walk_files
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, at
+from sitegen.text.slug import logical_path
 
 Located = list[tuple[str, SourceFile]]
 """Files with their path below the folder that was walked."""
@@ -82,15 +82,16 @@ class _Scanner:
         self._resolver = Resolver(config.content, config.site.taxonomies, self._zone())
         self._plurals = frozenset(taxonomy.plural.lower() for taxonomy in config.site.taxonomies)
         self._commits = self._history()
+        self._cascades = Cascades()
 
     def scan(self) -> Scan:
         ignored = Ignore(self._config.content.ignore_files, self._report)
         layout = lay_out(self._files(self._config.directories.content, "content", ignored), self._language)
         reads = [read for place in layout.pages if (read := self._read(place)) is not None]
-        cascades = Cascades(
+        self._cascades = Cascades(
             self._all_cascades(reads), language=self._language, environment=self._config.environment
         )
-        sources, excluded = self._sources(reads, cascades, layout)
+        sources, excluded = self._sources(reads, layout)
         data = self._files(self._config.directories.data, "data", _hidden)
         return Scan(
             sources=tuple(sources),
@@ -100,7 +101,7 @@ class _Scanner:
             data=load_data(self._root, data, self._report),
             data_files=tuple(file for _, file in data),
             loose=layout.loose,
-            cascades=cascades,
+            cascades=self._cascades,
             folders=frozenset(source.folder for source in sources if source.folder),
             diagnostics=tuple(sorted(set(self._diagnostics), key=lambda d: d.sort_key)),
         )
@@ -176,13 +177,13 @@ class _Scanner:
     # ── pages ────────────────────────────────────────────────────────────────
 
     def _sources(
-        self, reads: Sequence[_Read], cascades: Cascades, layout: Layout
+        self, reads: Sequence[_Read], layout: Layout
     ) -> tuple[list[PageSource], list[tuple[PageSource, Exclusion]]]:
         sources: list[PageSource] = []
         excluded: list[tuple[PageSource, Exclusion]] = []
         given: set[str] = set()
         for read in sorted(reads, key=lambda r: r.place.file.path):
-            layered = cascades.over(read.table, read.place.key, self._kind(read.place))
+            layered = self._cascades.over(read.table, read.place.key, self._kind(read.place))
             front = self._front(read.place.file, layered, read.place)
             if front is None:
                 continue
@@ -212,7 +213,7 @@ class _Scanner:
             body_offset=head.body_offset,
             digest=head.digest,
             has_cjk=head.has_cjk,
-            resources=self._resources(owned, front.resources),
+            resources=self._resources(place, owned, front.resources),
         )
 
     def _front(self, file: SourceFile, layered: Layered, place: Place | None) -> FrontMatter | None:
@@ -264,14 +265,16 @@ class _Scanner:
 
     # ── resources ────────────────────────────────────────────────────────────
 
-    def _resources(self, owned: Located, matter: Sequence[ResourceMatter]) -> tuple[Resource, ...]:
+    def _resources(
+        self, owner: Place, owned: Located, matter: Sequence[ResourceMatter]
+    ) -> tuple[Resource, ...]:
         """Files of a bundle, files first, then the Markdown ones, both by path."""
         counters: dict[tuple[int, str], int] = {}
         resources: list[Resource] = []
         for relative, file in sorted(owned):
             markup = MARKUPS.get(relative.rpartition(".")[2].lower())
             resource = (
-                self._page_resource(relative, file, markup)
+                self._page_resource(owner, relative, file, markup)
                 if markup
                 else _resource(relative, file, matter, counters)
             )
@@ -279,7 +282,7 @@ class _Scanner:
                 resources.append(resource)
         return tuple(sorted(resources, key=lambda r: (r.is_page, r.relative)))
 
-    def _page_resource(self, relative: str, file: SourceFile, markup: str) -> Resource | None:
+    def _page_resource(self, owner: Place, relative: str, file: SourceFile, markup: str) -> Resource | None:
         """A Markdown file in a bundle: its own front matter names it, and `resources` does not (measured)."""
         if not self._is_readable(file, markup):
             return None
@@ -288,7 +291,8 @@ class _Scanner:
         except SitegenError as error:
             self._diagnostics += error.diagnostics
             return None
-        front = self._front(file, Layered(table.fields, table.params), None)
+        layered = self._cascades.over(table, f"{owner.key.rstrip('/')}/{logical_path(relative)}", Kind.PAGE)
+        front = self._front(file, layered, None)
         if front is None or exclusion(front, self._config.content, self._now) is not None:
             return None
         return Resource(
@@ -358,6 +362,8 @@ class _Scanner:
     def _history(self) -> Mapping[str, dt.datetime]:
         if not self._config.content.enable_git_info:
             return {}
+        from sitegen.content.history import last_commits  # subprocess, only where a site wants it
+
         try:
             return last_commits(self._root)
         except SitegenError as error:
