@@ -41,7 +41,12 @@ _KINDS = ("home", "section", "page", "taxonomy", "term")
     is_flag=True,
     help="Remove files from the destination that no build made.",
 )
-@click.option("--cacheDir", "cache_dir", help="Folder of the cache.  [default: .sitegen]")
+@click.option(
+    "--cacheDir",
+    "cache_dir",
+    type=click.Path(path_type=Path),
+    help="Folder of the cache.  [default: .sitegen]",
+)
 @click.option("--ignoreCache", "ignore_cache", is_flag=True, help="Build as if there were no cache.")
 @listed("--disableKinds", help="Leave out kinds of pages: rss, sitemap, taxonomy, ...")
 @switch("--enableGitInfo", "git_info", help="Take dates of last change from Git.")
@@ -62,8 +67,8 @@ def build(
     minify: bool | None,
     gc: bool,
     clean: bool,
-    cache_dir: str | None,
-    ignore_cache: bool,  # noqa: ARG001 - nothing is kept from one build to the next yet
+    cache_dir: Path | None,
+    ignore_cache: bool,
     disablekinds: tuple[str, ...],
     git_info: bool | None,
     jobs: int,
@@ -85,7 +90,6 @@ def build(
                 "buildFuture": future,
                 "buildExpired": expired,
                 "minify": None if minify is None else {"minifyOutput": minify},
-                "cacheDir": cache_dir,
                 "disableKinds": list(disablekinds) or None,
                 "enableGitInfo": git_info,
             }
@@ -95,6 +99,8 @@ def build(
         clean_destination=clean,
         jobs=jobs,
         strict=strict,
+        ignore_cache=ignore_cache,
+        cache_dir=cache_dir and site.source / cache_dir,
     )
     with shown_progress(wanted=not (quiet or json_wanted)) as progress:
         result = run(request, progress)

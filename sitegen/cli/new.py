@@ -9,12 +9,16 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sitegen.cli.console import Piece, say
 from sitegen.cli.options import HugoCommand, SiteOptions, site_options, unused_options
 from sitegen.diagnostics import Diagnostic, OutputError, SourceError
+
+if TYPE_CHECKING:
+    from sitegen.content.archetypes import NewFile
 
 _FORMATS = ("toml", "yaml", "json")
 
@@ -31,6 +35,13 @@ class NewGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _never_replace(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        raise click.UsageError(
+            "--force: a page is never replaced; remove the old one, or choose another name", ctx
+        )
+
+
 @click.group(cls=NewGroup, no_args_is_help=True)
 def new() -> None:
     """Make a new site or new content."""
@@ -39,26 +50,27 @@ def new() -> None:
 @new.command(cls=HugoCommand)
 @click.argument("path")
 @click.option("-k", "--kind", help="Which archetype to use.  [default: the section's]")
-@click.option("-f", "--force", is_flag=True, help="Replace the file if it is there.")
+@click.option("-f", "--force", is_flag=True, hidden=True, expose_value=False, callback=_never_replace)
 @click.option("--editor", help="Open the new file with this program.")
 @site_options
 @unused_options
-def content(*, path: str, kind: str | None, force: bool, editor: str | None, site: SiteOptions) -> int:
+def content(*, path: str, kind: str | None, editor: str | None, site: SiteOptions) -> int:
     """Make a new page at PATH below the content folder, from its archetype.
 
-    `sitegen new content posts/first.md` makes one file; with `posts/first/` as PATH and a folder
-    among the archetypes, a bundle.
+    `sitegen new content posts/first.md` makes one file; with `posts/first` as PATH and a folder
+    `archetypes/posts`, a bundle. What is there already is never replaced.
     """
+    from sitegen.config.themes import find_themes
     from sitegen.content.archetypes import new_content
 
     loaded = site.load()
-    made = new_content(
-        site.source, loaded.config, loaded.config.outputs.themes, path, kind=kind, now=site.now
-    )
-    file = site.source / made.path
-    write_new(file, made.text, force=force, shown=made.path)
-    say(Piece("Created", "green", bold=True), f" {file}")
-    return _edit(editor, file) if editor else 0
+    themes, _ = find_themes(site.source, loaded.config)
+    folders = [theme.path for theme in themes]
+    made = new_content(site.source, loaded.config, folders, path, kind=kind, now=site.now)
+    for new_file in made:
+        _write(site.source / new_file.path, new_file)
+        say(Piece("Created", "green", bold=True), f" {site.source / new_file.path}")
+    return _edit(editor, site.source / made[0].path) if editor else 0
 
 
 @new.command(cls=HugoCommand)
@@ -85,19 +97,11 @@ def site(*, folder: Path, force: bool, form: str) -> int:
     return 0
 
 
-def write_new(file: Path, text: str, *, force: bool, shown: str) -> None:
-    """Write a file that must not be there yet, unless `force`. Raises OutputError if it is."""
+def _write(file: Path, new_file: NewFile) -> None:
+    """Write one file, which must not have appeared since `new_content` looked."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with file.open("w" if force else "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        found = Diagnostic(
-            code="content-exists",
-            message=f"{shown} is there already",
-            hint="choose another name, or add --force",
-        )
-        raise OutputError(found) from None
+    with file.open("xb") as stream:
+        stream.write(new_file.copy_of.read_bytes() if new_file.copy_of else new_file.text.encode())
 
 
 def _write_missing(folder: Path, texts: Mapping[str, str]) -> None:

@@ -47,8 +47,8 @@ _JSON = {
 
 _ARCHETYPE = """\
 +++
-title = "{{ name | replace('-', ' ') | title }}"
-date = "{{ date }}"
+title = "{{ replace .Name "-" " " | title }}"
+date = "{{ .Date }}"
 draft = true
 tags = []
 +++

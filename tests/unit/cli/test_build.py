@@ -60,7 +60,7 @@ def test_what_is_not_said_is_left_to_the_configuration(sitegen, answers):
 def test_every_other_option(sitegen, answers):
     sitegen(
         "build", "--config", "a.toml,b.toml", "--config", "c.toml", "--configDir", "conf", "--strict",
-        "--cleanDestinationDir", "--cacheDir", "/tmp/c", "--disableKinds", "rss,sitemap", "--enableGitInfo",
+        "--cleanDestinationDir", "--cacheDir", "/tmp/c", "--ignoreCache", "--disableKinds", "rss,sitemap", "--enableGitInfo",
         "--themesDir", "t", "-c", "texts", "--clock", "2021-11-06T22:30:00.00+09:00",
     )  # fmt: skip
     request = answers.request
@@ -68,9 +68,10 @@ def test_every_other_option(sitegen, answers):
     assert request.config_dir == "conf"
     assert request.strict
     assert request.clean_destination
+    assert request.cache_dir == Path("/tmp/c")
+    assert request.ignore_cache
     assert request.now == dt.datetime(2021, 11, 6, 13, 30, tzinfo=dt.UTC)
     assert request.overrides == {
-        "cacheDir": "/tmp/c",
         "disableKinds": ["rss", "sitemap"],
         "enableGitInfo": True,
         "themesDir": "t",

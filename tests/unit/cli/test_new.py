@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
-
-from sitegen.cli.new import write_new
-from sitegen.diagnostics import OutputError
 
 
 def test_a_new_site_has_what_it_needs(sitegen, tmp_path: Path):
@@ -47,11 +45,59 @@ def test_force_keeps_what_is_there(sitegen, tmp_path: Path):
     assert (tmp_path / "archetypes/default.md").is_file()
 
 
-def test_a_new_file_never_replaces_one(tmp_path: Path):
-    file = tmp_path / "posts/a.md"
-    write_new(file, "one\n", force=False, shown="posts/a.md")
-    with pytest.raises(OutputError, match=r"posts/a\.md is there already"):
-        write_new(file, "two\n", force=False, shown="posts/a.md")
-    assert file.read_text() == "one\n"
-    write_new(file, "two\n", force=True, shown="posts/a.md")
-    assert file.read_text() == "two\n"
+@pytest.fixture
+def site_folder(sitegen, tmp_path: Path) -> Path:
+    sitegen("new", "site", str(tmp_path / "s"))
+    return tmp_path / "s"
+
+
+@pytest.mark.parametrize("words", [["new", "content"], ["new"]])
+def test_new_content_from_its_archetype(sitegen, site_folder: Path, words: list[str]):
+    run = sitegen(
+        *words, "posts/my-second.md", "-s", str(site_folder), "--clock", "2025-07-01T12:00:00+09:00"
+    )
+    assert run.status == 0
+    file = site_folder / "content/posts/my-second.md"
+    assert run.out == f"Created {file}\n"
+    head = tomllib.loads(file.read_text().split("+++")[1])
+    assert head["title"] == "My Second"
+    assert head["draft"] is True
+    assert head["date"].startswith("2025-07-01T")
+
+
+def test_a_page_is_never_replaced(sitegen, site_folder: Path):
+    file = site_folder / "content/posts/first-post.md"
+    before = file.read_text()
+    run = sitegen("new", "content", "posts/first-post.md", "-s", str(site_folder))
+    assert run.status == 1
+    assert file.read_text() == before
+    assert sitegen("new", "content", "posts/first-post.md", "-f", "-s", str(site_folder)).status == 2
+    assert file.read_text() == before
+
+
+def test_a_page_stays_inside_the_site(sitegen, site_folder: Path):
+    run = sitegen("new", "content", "../../outside.md", "-s", str(site_folder))
+    assert run.status == 1
+    assert not (site_folder.parent / "outside.md").exists()
+
+
+def test_a_bundle_is_made_with_its_pictures(sitegen, site_folder: Path):
+    bundle = site_folder / "archetypes/posts"
+    bundle.mkdir()
+    (bundle / "index.md").write_text("---\ntitle: x\n---\n")
+    (bundle / "cover.png").write_bytes(b"\x89PNG\r\n\xff")
+    assert sitegen("new", "content", "posts/with-cover", "-s", str(site_folder)).status == 0
+    made = site_folder / "content/posts/with-cover"
+    assert (made / "cover.png").read_bytes() == b"\x89PNG\r\n\xff"
+    assert (made / "index.md").is_file()
+
+
+def test_an_editor_opens_the_new_file(sitegen, site_folder: Path, tmp_path: Path):
+    script = tmp_path / "edit.py"
+    script.write_text("import sys; open(sys.argv[1], 'a').write('edited')")
+    editor = f"{sys.executable} {script}"
+    assert sitegen("new", "content", "a.md", "-s", str(site_folder), "--editor", editor).status == 0
+    assert (site_folder / "content/a.md").read_text().endswith("edited")
+    run = sitegen("new", "content", "b.md", "-s", str(site_folder), "--editor", "no-such-program")
+    assert run.status == 1
+    assert "there is no program `no-such-program`" in run.err
