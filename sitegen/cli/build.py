@@ -45,7 +45,7 @@ _KINDS = ("home", "section", "page", "taxonomy", "term")
     "--cacheDir",
     "cache_dir",
     type=click.Path(path_type=Path),
-    help="Folder of the cache.  [default: .sitegen]",
+    help="Folder of the cache, relative to the source.  [default: .sitegen]",
 )
 @click.option("--ignoreCache", "ignore_cache", is_flag=True, help="Build as if there were no cache.")
 @listed("--disableKinds", help="Leave out kinds of pages: rss, sitemap, taxonomy, ...")
