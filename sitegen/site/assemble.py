@@ -16,12 +16,13 @@ from sitegen.site.dates import Dates, work_out_dates
 from sitegen.site.menus import build_menus
 from sitegen.site.model import Page, Site
 from sitegen.site.names import title_of
-from sitegen.site.nodes import Node, place_pages
+from sitegen.site.nodes import Node, place_pages, prefixes
 from sitegen.site.order import by_rank, in_default_order, neighbours
 from sitegen.site.permalinks import BadLocationError, Location, locate, resolve_alias
 from sitegen.site.references import names_of
 from sitegen.site.terms import Classification, Term, classify
 from sitegen.text.order import collation_key
+from sitegen.text.slug import logical_path, lower
 
 
 def assemble(config: Config, scan: Scan, *, now: dt.datetime) -> Site:
@@ -71,16 +72,11 @@ def _with_terms(nodes: Mapping[str, Node], terms: Mapping[str, Term]) -> dict[st
     """All nodes, the terms among them, in the order of keys."""
     placed = dict(nodes)
     for key, term in terms.items():
-        if key in nodes:
-            placed[key] = replace(nodes[key], path=term.path)
-        else:
-            placed[key] = Node(
-                key=key,
-                kind=Kind.TERM,
-                path=term.path,
-                parent="/" + "/".join(key.split("/")[1 : term.taxonomy.count("/") + 2]),
-                taxonomy=term.taxonomy,
-            )
+        made = nodes.get(key) or Node(
+            key=key, kind=Kind.TERM, path=term.path, parent=None, taxonomy=term.taxonomy
+        )
+        parent = next(above for above in prefixes(key) if above in terms or above in nodes)
+        placed[key] = replace(made, path=term.path, parent=parent)
     return {key: placed[key] for key in sorted(placed)}
 
 
@@ -96,7 +92,7 @@ def _pages(
     pages, diagnostics = [], []
     for key, node in nodes.items():
         location = locations[key]
-        aliases, bad = _aliases(node, location.url)
+        aliases, bad = _aliases(node, location, ugly=config.ugly_urls)
         diagnostics += bad
         front, title, when = node.front, titles[key], dates[key]
         term = classification.terms.get(key)
@@ -128,12 +124,12 @@ def _pages(
     return pages, diagnostics
 
 
-def _aliases(node: Node, url: str) -> tuple[tuple[str, ...], list[Diagnostic]]:
+def _aliases(node: Node, location: Location, *, ugly: bool) -> tuple[tuple[str, ...], list[Diagnostic]]:
     aliases: list[str] = []
     diagnostics = []
-    for alias in node.front.aliases if url else ():
+    for alias in node.front.aliases if location.file else ():
         try:
-            aliases.append(resolve_alias(alias, url))
+            aliases.append(resolve_alias(alias, location.url, ugly=ugly))
         except BadLocationError as error:
             path = node.source.file.path if node.source is not None else None
             diagnostics.append(Diagnostic(code=error.code, message=str(error), path=path, hint=error.hint))
@@ -153,31 +149,35 @@ def _children(
     """What each list lists. A page for local lists only is in its section's and in its terms'."""
     below: dict[str, list[str]] = {key: [] for key, node in nodes.items() if node.is_branch}
     for key, node in nodes.items():
-        # Taxonomies are not among home's children (https://gohugo.io/methods/page/pages/).
-        is_child = node.kind is not Kind.TAXONOMY and node.listing is not Publish.NEVER
+        # Taxonomies are not among home's children (https://gohugo.io/methods/page/pages/), and what
+        # lists terms and their pages is worked out from the terms.
+        is_child = node.kind in (Kind.SECTION, Kind.PAGE) and node.listing is not Publish.NEVER
         if node.parent is not None and is_child:
             below[node.parent].append(key)
-    children = {key: by_rank(keys, rank) for key, keys in below.items()}
+    children = {
+        key: by_rank(keys, rank) if nodes[key].kind in (Kind.HOME, Kind.SECTION) else ()
+        for key, keys in below.items()
+    }
     for key, term in terms.items():
         weights = {page: w for page, w in term.uses if nodes[page].listing is not Publish.NEVER}
         children[key] = tuple(sorted(weights, key=lambda page: (weights[page], rank[page])))
-    for key, node in nodes.items():
-        if node.kind is Kind.TAXONOMY:
-            children[key] = tuple(k for k in children[key] if nodes[k].kind is Kind.TERM)
+    for root in {term.taxonomy for term in terms.values()}:
+        of_it = [key for key, term in terms.items() if term.taxonomy == root]
+        children["/" + logical_path(root)] = by_rank(
+            (key for key in of_it if nodes[key].listing is not Publish.NEVER), rank
+        )
     return children
 
 
 def _terms_by_title(terms: Mapping[str, Term], config: SiteConfig) -> dict[str, tuple[str, ...]]:
-    """Terms that pages use, as in a dictionary of the language."""
+    """Terms that pages use, as in a dictionary of the language; case is looked at last."""
     by_taxonomy: dict[str, list[str]] = {t.plural: [] for t in config.taxonomies}
     for key, term in terms.items():
         if term.uses:
             by_taxonomy[term.taxonomy].append(key)
 
-    def sort_key(key: str) -> tuple[object, ...]:
-        # Hugo sorts by the name in the path, which is the title in lower case.
-        name = key[len(terms[key].taxonomy) + 2 :]
-        return (collation_key(name, config.language.locale), key)
+    def sort_key(key: str) -> tuple[str, str]:
+        return (collation_key(lower(terms[key].spelling), config.language.locale), key)
 
     return {taxonomy: tuple(sorted(keys, key=sort_key)) for taxonomy, keys in by_taxonomy.items()}
 
@@ -187,6 +187,6 @@ def _section_neighbours(
 ) -> dict[str, tuple[str | None, str | None]]:
     found: dict[str, tuple[str | None, str | None]] = {}
     for key, below in children.items():
-        if pages[key].kind is not Kind.TERM:
+        if pages[key].kind in (Kind.HOME, Kind.SECTION):
             found |= neighbours([k for k in below if pages[k].kind is Kind.PAGE])
     return found

@@ -61,7 +61,7 @@ def work_out_dates(nodes: Mapping[str, Node], terms: Mapping[str, Term]) -> dict
 
 def _own(node: Node) -> Dates:
     front = node.front
-    return Dates(front.date, front.lastmod, front.publish_date)
+    return Dates(front.date, front.lastmod or front.date, front.publish_date or front.date)
 
 
 def _later(a: dt.datetime | None, b: dt.datetime | None) -> dt.datetime | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sitegen.config.model import Kind
 from sitegen.content.model import Publish
 from sitegen.site.model import Page, Site
+from sitegen.site.nodes import prefixes
+from sitegen.text.slug import lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,12 @@ def sections(site: Site) -> tuple[str, ...]:
 def regular_pages(site: Site, key: str) -> tuple[str, ...]:
     """The regular pages directly in a list; of a term all that have it (Hugo: `.RegularPages`)."""
     below = site.children.get(key, ())
-    if site.pages[key].kind is Kind.TERM:
+    kind = site.pages[key].kind
+    if kind is Kind.TERM:
         return below
+    if kind is Kind.TAXONOMY:  # its children are terms, but pages may lie in its folder
+        recursive = regular_pages_recursive(site, key)
+        return tuple(k for k in recursive if site.pages[k].parent == key)
     return tuple(k for k in below if site.pages[k].kind is Kind.PAGE)
 
 
@@ -80,14 +86,22 @@ def main_pages(site: Site) -> tuple[str, ...]:
 
 
 def entries(site: Site, taxonomy: str) -> tuple[TaxonomyEntry, ...]:
-    """The terms of a taxonomy that pages use, alphabetically (Hugo: `.Data.Terms.Alphabetical`)."""
-    counts = Counter(key for page in site.pages.values() for key in page.terms.get(taxonomy, ()))
+    """The terms of a taxonomy that pages use, alphabetically (Hugo: `.Data.Terms.Alphabetical`).
+
+    A page that has a term below another (`UI/UX` and `UI`) counts for both, once.
+    """
+    counts: Counter[str] = Counter()
+    for page in site.pages.values():
+        own = page.terms.get(taxonomy, ())
+        nested = {above for key in own if key.count("/") > 2 for above in prefixes(key)}
+        counts.update(nested.union(own) if nested else own)
     return tuple(TaxonomyEntry(key, counts[key]) for key in site.terms.get(taxonomy, ()))
 
 
 def entries_by_count(site: Site, taxonomy: str) -> tuple[TaxonomyEntry, ...]:
     """The same, the most used first; equally used ones by code points, as in Hugo (`.ByCount`)."""
-    return tuple(sorted(entries(site, taxonomy), key=lambda e: (-e.count, e.key)))
+    found = entries(site, taxonomy)
+    return tuple(sorted(found, key=lambda e: (-e.count, lower(site.pages[e.key].term), e.key)))
 
 
 def _listing(page: Page) -> Publish:

@@ -95,7 +95,7 @@ class Site:
         lastmod: the newest of all pages.
         diagnostics: warnings (near-duplicate terms, an unresolved menu entry) and errors.
         excluded: keys of content files that make no page, with the reason.
-        by_name: keys of pages and sections by the last segment of their key, for a `ref` by name alone.
+        by_name: keys of pages of every kind by the last segment of their key, for a `ref` by name alone.
     """
 
     config: SiteConfig

@@ -14,7 +14,7 @@ def in_default_order(pages: Iterable[Page], locale: str) -> list[Page]:
 
     Dates are compared in whole seconds; titles as the language's readers would look them up.
     """
-    titles: dict[str, tuple[object, ...]] = {}
+    titles: dict[str, str] = {}
 
     def key(page: Page) -> tuple[object, ...]:
         title = titles.get(page.link_title)

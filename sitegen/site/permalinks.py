@@ -132,8 +132,10 @@ def place_url(url: str) -> Location:
     return Location(f"/{path}", path)
 
 
-def resolve_alias(alias: str, url: str) -> str:
+def resolve_alias(alias: str, url: str, *, ugly: bool = False) -> str:
     """URL path of an alias of the page at `url`; a relative one stands beside the page.
+
+    It is a folder unless it is written as an HTML file, or `ugly` makes it one.
 
     Raises:
         BadLocationError: it leaves the site, or is no path.
@@ -143,7 +145,7 @@ def resolve_alias(alias: str, url: str) -> str:
     path = inside(alias, "alias")
     if not path or path.endswith((".html", ".htm")):
         return "/" + path
-    return f"/{path}/"
+    return f"/{path}.html" if ugly else f"/{path}/"
 
 
 def inside(path: str, name: str) -> str:
@@ -198,7 +200,7 @@ def _path(
     pattern = _pattern_for(node, patterns.get(node.kind, ()))
     if pattern is not None:
         return expand(pattern, _subject(node, nodes, titles, dates))
-    segments = node.path.split("/") if node.path else []
+    segments = node.path.replace(" ", "-").split("/") if node.path else []
     if segments and not sanitize_path(node.front.slug or segments[-1]):
         raise BadLocationError(
             "page-without-url",

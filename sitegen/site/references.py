@@ -140,10 +140,10 @@ def _by_name(site: Site, path: str) -> tuple[str, ...]:
 
 
 def names_of(pages: dict[str, Page]) -> dict[str, tuple[str, ...]]:
-    """`Site.by_name`: the pages that have a file, by the last segment of their key."""
+    """`Site.by_name`: the pages of every kind by the last segment of their key."""
     names: dict[str, list[str]] = {}
     for key in sorted(pages):
-        if pages[key].source is not None and key != "/":
+        if key != "/":
             names.setdefault(key.rpartition("/")[2], []).append(key)
     return {name: tuple(keys) for name, keys in names.items()}
 

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sitegen.config.model import RelatedConfig
+from sitegen.config.model import RelatedConfig, SiteConfig
 from sitegen.config.model import RelatedIndex as IndexConfig
 from sitegen.site.model import Page, Site
 from sitegen.text.dates import format_moment
@@ -61,9 +62,9 @@ class RelatedIndex:
             site: assembled.
             headings: what indices of type `fragments` go by; None: pages have no headings.
         """
-        self._config = site.config.related
-        pages = sorted((site.pages[key] for key in site.regular), key=lambda page: page.key)
-        pages.sort(key=_published, reverse=True)  # stable: of one moment, by path
+        self._config = _effective(site.config)
+        pages = sorted((site.pages[key] for key in site.regular), key=lambda page: (page.title, page.key))
+        pages.sort(key=_published, reverse=True)  # stable
         self._keys = tuple(page.key for page in pages)
         self._positions = {key: at for at, key in enumerate(self._keys)}
         self._not_newer = _not_newer(pages)
@@ -72,7 +73,7 @@ class RelatedIndex:
         self._postings = _postings(self._keywords, self._config)
 
     def related(self, key: str, limit: int | None = None) -> tuple[str, ...]:
-        """Keys of the related pages, the closest first; of equally close ones the newest, then by path.
+        """Keys of the related pages, the closest first; of equally close ones the newest, then by title.
 
         A page newer than this one is left out unless `includeNewer` is set, so that what is related to a
         post stays the same when newer ones appear. A page that is not listed has no related pages.
@@ -101,20 +102,9 @@ class RelatedIndex:
         """Pages by the sum of their matches' weights and by their number."""
         levels = {(0, 0): allowed}
         for keyword in keywords:
-            posting = self._postings.get(keyword)
-            if posting is None:
-                continue
-            mask, weight = posting.mask(), self._config.indices[keyword[0]].weight
-            raised: dict[tuple[int, int], int] = {}
-            for (total, matches), pages in levels.items():
-                hit = pages & mask
-                if hit:
-                    above = (total + weight, matches + 1)
-                    raised[above] = raised.get(above, 0) | hit
-                    pages ^= hit  # noqa: PLW2901 - what is left stays where it is
-                if pages:
-                    raised[total, matches] = raised.get((total, matches), 0) | pages
-            levels = raised
+            weight = self._config.indices[keyword[0]].weight
+            for posting in self._postings.get(keyword, ()):
+                levels = _raised(levels, posting.mask(), weight)
         return levels
 
     def _is_close(self, weight: int, matches: int) -> bool:
@@ -126,16 +116,27 @@ class RelatedIndex:
         return math.floor((average - low) / (high - low) * 100 + 0.5) >= self._config.threshold // matches
 
 
+def _effective(config: SiteConfig) -> RelatedConfig:
+    """The configuration; if there is none, Hugo's default, which goes by tags where a site has them."""
+    related = config.related
+    if related != RelatedConfig() or all(t.singular != "tag" for t in config.taxonomies):
+        return related
+    return replace(related, indices=(*related.indices, IndexConfig(name="tags", weight=80)))
+
+
 def _published(page: Page) -> dt.datetime:
     return page.publish_date or _NEVER
 
 
 def _not_newer(pages: Sequence[Page]) -> tuple[int, ...]:
-    """For each page of a list with the newest first, the position of the first that is not newer."""
+    """For each page of a list with the newest first, the position of the first that is not newer.
+
+    To a page without a date none is newer.
+    """
     first: list[int] = []
     for at, page in enumerate(pages):
         same = at > 0 and _published(pages[at - 1]) == _published(page)
-        first.append(first[at - 1] if same else at)
+        first.append(0 if page.publish_date is None else first[at - 1] if same else at)
     return tuple(first)
 
 
@@ -157,7 +158,7 @@ def _keywords(
         if index.kind == "fragments":
             words = (*words, *ids_of(page.key))
         lower = index.to_lower or config.to_lower
-        yield from dict.fromkeys((number, word.lower() if lower else word) for word in words)
+        yield from ((number, word.lower() if lower else word) for word in words)
 
 
 def _words(page: Page, index: IndexConfig) -> tuple[str, ...]:
@@ -185,23 +186,45 @@ def _value(page: Page, name: str) -> object:
             return page.front.params.get(name)
 
 
-def _postings(keywords: Sequence[Sequence[_Keyword]], config: RelatedConfig) -> dict[_Keyword, _Posting]:
-    positions: dict[_Keyword, list[int]] = {}
+def _postings(
+    keywords: Sequence[Sequence[_Keyword]], config: RelatedConfig
+) -> dict[_Keyword, tuple[_Posting, ...]]:
+    """The pages of each keyword; for one that a page has twice (Hugo counts it twice), once more."""
+    positions: dict[_Keyword, list[list[int]]] = {}
+    documents = [0] * len(config.indices)
     for at, own in enumerate(keywords):
-        for keyword in own:
-            positions.setdefault(keyword, []).append(at)
-    used = [len({at for at, own in enumerate(keywords) if any(k[0] == number for k in own)})
-            for number in range(len(config.indices))]  # fmt: skip
+        for number in {keyword[0] for keyword in own}:
+            documents[number] += 1
+        for keyword, times in Counter(own).items():
+            levels = positions.setdefault(keyword, [])
+            levels += ([] for _ in range(times - len(levels)))
+            for level in levels[:times]:
+                level.append(at)
     return {
-        keyword: _posting(at)
-        for keyword, at in positions.items()
-        if _is_rare(len(at), used[keyword[0]], config.indices[keyword[0]].cardinality_threshold)
+        keyword: tuple(map(_posting, levels))
+        for keyword, levels in positions.items()
+        if _is_rare(keyword, sum(map(len, levels)), documents, config)
     }
 
 
-def _is_rare(count: int, documents: int, threshold: int) -> bool:
+def _is_rare(keyword: _Keyword, count: int, documents: Sequence[int], config: RelatedConfig) -> bool:
     """`cardinalityThreshold`: the share of the index's documents, in percent, that may have a keyword."""
-    return threshold <= 0 or count * 100 // documents <= threshold
+    threshold = config.indices[keyword[0]].cardinality_threshold
+    return threshold <= 0 or count * 100 // documents[keyword[0]] <= threshold
+
+
+def _raised(levels: Mapping[tuple[int, int], int], mask: int, weight: int) -> dict[tuple[int, int], int]:
+    """Add a weight and a match to the pages of `mask`."""
+    raised: dict[tuple[int, int], int] = {}
+    for (total, matches), pages in levels.items():
+        hit = pages & mask
+        left = pages ^ hit
+        if hit:
+            above = (total + weight, matches + 1)
+            raised[above] = raised.get(above, 0) | hit
+        if left:
+            raised[total, matches] = raised.get((total, matches), 0) | left
+    return raised
 
 
 def _posting(positions: Sequence[int]) -> _Posting:

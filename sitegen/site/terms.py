@@ -3,6 +3,9 @@
 Two spellings are one term when their pages would have one URL (`Doge` and `DOGE`, `Claude Code` and
 `claude-code`, but also `イーロン・マスク` and `イーロンマスク`, of which Hugo loses one). Spellings that a
 reader would take for one term, but whose URLs differ, stay apart and are reported.
+
+A term whose URL stands below another's (`UI/UX` and `UI`) is part of it: its pages are in both lists, as in
+Hugo (which lists a page twice that has both).
 """
 
 from __future__ import annotations
@@ -11,11 +14,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.config.model import Kind, SiteConfig, Taxonomy
 from sitegen.diagnostics import Diagnostic, Severity
-from sitegen.site.nodes import Node
+from sitegen.site.nodes import Node, prefixes
 from sitegen.text.slug import logical_path, sanitize_path
 
 _UNHEARD = re.compile(r"[\s・･ー‐-―−_]+|-")
@@ -32,7 +35,8 @@ class Term:
     Attributes:
         spelling: the commonest; of equally common ones the first in path order.
         last_spelling: that of the last page in path order, which is Hugo's choice.
-        uses: keys of pages with the weight that their front matter gives the taxonomy, in path order.
+        uses: keys of pages with the weight that their front matter gives the taxonomy, in path order;
+            those that have a term below this one come after those that have it.
     """
 
     key: str
@@ -69,7 +73,7 @@ def classify(nodes: Mapping[str, Node], config: SiteConfig) -> Classification:
     for taxonomy in taxonomies:
         uses, unusable = _uses(users, taxonomy, nodes)
         keys = _keys(uses, taxonomy, nodes, config)
-        terms.update(_terms(uses, keys, taxonomy, nodes))
+        terms.update(_with_nested(_terms(uses, keys, taxonomy, nodes)))
         for page, spellings in _by_page(uses).items():
             own = dict.fromkeys(keys[spelling] for spelling in spellings)
             by_page.setdefault(page, {})[taxonomy.plural] = tuple(own)
@@ -176,6 +180,18 @@ def _term(key: str, uses: list[_Use], taxonomy: Taxonomy) -> Term:
         last_spelling=uses[-1].spelling,
         uses=tuple(weights.items()),
     )
+
+
+def _with_nested(terms: Mapping[str, Term]) -> dict[str, Term]:
+    nested = dict(terms)
+    for key, term in terms.items():
+        for above in prefixes(key):
+            if above in nested:
+                uses = dict(nested[above].uses)
+                for page, weight in term.uses:
+                    uses.setdefault(page, weight)
+                nested[above] = replace(nested[above], uses=tuple(uses.items()))
+    return nested
 
 
 def _by_page(uses: Iterable[_Use]) -> dict[str, list[str]]:
