@@ -61,7 +61,8 @@ def test_every_other_option(sitegen, answers):
     sitegen(
         "build", "--config", "a.toml,b.toml", "--config", "c.toml", "--configDir", "conf", "--strict",
         "--cleanDestinationDir", "--cacheDir", "/tmp/c", "--ignoreCache", "--disableKinds",
-        "rss,sitemap", "--enableGitInfo", "--themesDir", "t", "-c", "texts", "--clock", "2021-11-06T22:30:00.00+09:00",
+        "rss,sitemap", "--enableGitInfo", "--themesDir", "t", "-c", "texts",
+        "--clock", "2021-11-06T22:30:00.00+09:00",
     )  # fmt: skip
     request = answers.request
     assert request.config_files == ("a.toml", "b.toml", "c.toml")
