@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -55,11 +56,22 @@ class ShortcodeCall:
     number: int = 1
 
 
+class Inner(enum.IntEnum):
+    """What a shortcode does with text between its tags."""
+
+    NONE = 0
+    """Nothing: it must not be closed."""
+    REQUIRED = 1
+    """Its template uses `inner`: it must be closed, or close itself."""
+    OPTIONAL = 2
+    """It uses `inner` where there is any: without a closing tag it stands alone."""
+
+
 class ShortcodeHost(Protocol):
     """Who knows the shortcodes of the site and renders their templates, for one page."""
 
-    def takes_inner(self, name: str) -> bool | None:
-        """Whether the shortcode's template uses `inner` (it must then be closed); None: no such shortcode."""
+    def takes_inner(self, name: str) -> Inner | bool | None:
+        """What the shortcode's template does with `inner` (True: required); None: no such shortcode."""
         ...
 
     def shortcode_names(self) -> Iterable[str]:

@@ -12,12 +12,13 @@ and a bare value that runs into the closing delimiter is one too (Hugo swallows 
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
 
 from sitegen.diagnostics import Diagnostic, ParseError, Span, at, nearest
-from sitegen.markup.model import Body, ParameterValue, ShortcodeCall, ShortcodeHost
+from sitegen.markup.model import Body, Inner, ParameterValue, ShortcodeCall, ShortcodeHost
 
 DEEPEST = 64
 """Shortcodes that may stand in each other. Templates render them by recursion."""
@@ -193,7 +194,8 @@ class _Nester:
         self.host = host
         self.mistakes = mistakes
         self.items = items
-        self.inner_of: dict[str, bool | None] = {}
+        self.inner_of: dict[str, Inner | bool | None] = {}
+        self.closed_openers: dict[str, set[int]] = {}
         self.closed_somewhere = {i.name for i in items if i.kind is _CLOSED}
         self.root = _Open(Item(_TEXT, 0, 0), None, is_sound=True)
         self.stack = [self.root]
@@ -226,7 +228,7 @@ class _Nester:
         elif item.name and (self._takes_inner(item) or item.name in self.closed_somewhere):
             self._push(item, None, is_sound=False)
 
-    def _takes_inner(self, item: Item) -> bool | None:
+    def _takes_inner(self, item: Item) -> Inner | bool | None:
         name = item.name
         if name not in self.inner_of:
             self.inner_of[name] = self.host.takes_inner(name)
@@ -241,9 +243,18 @@ class _Nester:
             return
         node = self._node(item)
         self.stack[-1].nodes.append(node)
-        if takes_inner:
+        if takes_inner and (takes_inner is not Inner.OPTIONAL or self._is_closed(item)):
             node.inner = []
             self._push(item, node, is_sound=True)
+
+    def _is_closed(self, item: Item) -> bool:
+        """Whether the next tag of the same shortcode closes this one, which does not stand in itself."""
+        starts = self.closed_openers.get(item.name)
+        if starts is None:
+            tags = [i for i in self.items if i.name == item.name]
+            starts = {a.start for a, b in itertools.pairwise(tags) if b.kind is _CLOSED}
+            self.closed_openers[item.name] = starts
+        return item.start in starts
 
     def _self_closed(self, item: Item) -> None:
         takes_inner = self._takes_inner(item)
@@ -330,7 +341,7 @@ class _Nester:
             opened, closer = behind.pop()
             self._report_crossed(opened.item, closer)
             return
-        if self._takes_inner(item) is False:
+        if self._takes_inner(item) == Inner.NONE:
             self._report_no_inner(item)
             return
         self.mistakes.add(

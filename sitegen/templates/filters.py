@@ -21,6 +21,7 @@ from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 from sitegen.diagnostics import Diagnostic, RenderError
+from sitegen.markup import values
 from sitegen.text import counting, dates, order, phrases, slug, titles, urls
 
 if TYPE_CHECKING:
@@ -274,6 +275,13 @@ def _emojify(value: object) -> str:
     return _EMOJI.sub(lambda m: emoji_named(m[1]) or m[0], str(value))
 
 
+def _href(renderer: Renderer) -> Filter:
+    def href(value: object) -> str:
+        return values.safe_href(value, renderer.materials.config.markup.trust.schemes)
+
+    return href
+
+
 def _plain(function: Filter) -> Callable[[Renderer], Filter]:
     """A filter that needs nothing of the site."""
     return lambda _: function
@@ -320,6 +328,8 @@ FILTERS: dict[str, Callable[[Renderer], Filter]] = {
     "sha512": _plain(_digest("sha512")),
     "base64Encode": _plain(lambda v: base64.b64encode(str(v).encode()).decode("ascii")),
     "base64Decode": _plain(lambda v: base64.b64decode(str(v)).decode()),
+    "href": _href,
+    "datetime": _plain(values.html_datetime),
     "color": _plain(_colour),
     "phrases": _plain(_phrases),
 }

@@ -103,6 +103,7 @@ def functions(renderer: Renderer) -> dict[str, Any]:
         "relref": _reference(renderer, absolute=False),
         "partial": _partial(renderer),
         "highlight": _highlight(renderer),
+        "qr": _qr(renderer),
         "highlight_css": _highlight_css(renderer),
         "warn": _report(renderer, Severity.WARNING),
         "error": _report(renderer, Severity.ERROR),
@@ -178,6 +179,21 @@ def _highlight(renderer: Renderer) -> Any:
         return Markup(html)  # noqa: S704 - escaped by Pygments
 
     return highlight
+
+
+def _qr(renderer: Renderer) -> Any:
+    def qr(text: object, level: str = "medium", scale: object = 4, **attributes: object) -> Markup:
+        from sitegen.markup.qr import qr_svg
+
+        shown = {name: str(value) for name, value in attributes.items()}
+        try:
+            svg = qr_svg(str(text), str(level), scale, shown)
+        except ValueError as e:
+            placed = renderer.shortcodes.call_error("qr-code", str(e), "see docs/templates.md, Everywhere")
+            raise placed from e
+        return Markup(svg)  # noqa: S704 - every value is escaped
+
+    return qr
 
 
 def _highlight_css(renderer: Renderer) -> Any:

@@ -10,7 +10,7 @@ from jinja2 import Template
 from markupsafe import Markup, escape
 
 from sitegen.diagnostics import Diagnostic, RenderError, at
-from sitegen.markup.model import Body, Hook, ParameterValue, ShortcodeCall
+from sitegen.markup.model import Body, Hook, Inner, ParameterValue, ShortcodeCall
 from sitegen.markup.trust import render_untrusted
 from sitegen.templates.reads import Input
 
@@ -86,7 +86,7 @@ class Shortcodes:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._environment = renderer.environment
-        self._templates: dict[str, tuple[Template, bool] | None] = {}
+        self._templates: dict[str, tuple[Template, Inner] | None] = {}
         self._calls: list[ShortcodeCall] = []
         self._body = Body(text="", offset=0, path="")
 
@@ -106,27 +106,32 @@ class Shortcodes:
         names = self._environment.directories.names(SHORTCODES)
         return tuple(n[len(SHORTCODES) + 1 : -len(_SUFFIX)] for n in names if n.endswith(_SUFFIX))
 
-    def takes_inner(self, name: str) -> bool | None:
-        """Whether the shortcode's template uses what stands between its tags; None: there is no such shortcode."""
+    def takes_inner(self, name: str) -> Inner | None:
+        """What the shortcode's template does with the text between its tags; None: no such shortcode."""
         found = self._template(name)
         return found[1] if found else None
 
-    def _template(self, name: str) -> tuple[Template, bool] | None:
+    def _template(self, name: str) -> tuple[Template, Inner] | None:
         file = f"{SHORTCODES}/{name}{_SUFFIX}"
         self._renderer.note(Input.TEMPLATE, file)
         if name not in self._templates:
             self._templates[name] = self._load(file)
         return self._templates[name]
 
-    def _load(self, file: str) -> tuple[Template, bool] | None:
+    def _load(self, file: str) -> tuple[Template, Inner] | None:
         environment = self._environment
         if environment.first((file,)) is None:
             return None
         try:
-            inner = environment.mentions(file, "inner") or environment.mentions(file, "inner_deindent")
-            return environment.get_template(file), inner
+            return environment.get_template(file), self._inner(file)
         except Exception as e:  # a template that cannot be compiled is reported at its line
             raise self._renderer.failure.explain(e, file, self._body.path) from e
+
+    def _inner(self, file: str) -> Inner:
+        mentions = self._environment.mentions
+        if not (mentions(file, "inner") or mentions(file, "inner_deindent")):
+            return Inner.NONE
+        return Inner.OPTIONAL if mentions(file, "inner_is_optional") else Inner.REQUIRED
 
     def render_shortcode(self, call: ShortcodeCall, inner: Markup | None) -> str:
         """Render one call. Raises RenderError at the template's line, naming the call's place."""
@@ -143,6 +148,7 @@ class Shortcodes:
                     "is_named": call.is_named,
                     "name": call.name,
                     "ordinal": call.ordinal,
+                    "number": call.number,
                     "parent": view.parent,
                     "inner": "" if inner is None else inner,
                     "inner_deindent": "" if inner is None else _deindent(inner),
@@ -163,15 +169,20 @@ class Shortcodes:
         call = self._calls[-1]
         return RenderError(at(self._body.text, call.span, path=call.path, code=code, message=message, hint=hint))
 
-    def markdownify(self, text: object) -> Markup:
-        """Markdown to HTML: the author's own, or a stranger's when a shortcode hands over a parameter."""
+    def markdownify(self, text: object, display: str = "inline") -> Markup:
+        """Markdown to HTML: the author's own, or a stranger's when a shortcode hands over a parameter.
+
+        `display`: `inline`, where a single paragraph loses its tags, or `block`, where it keeps them.
+        """
         renderer = self._renderer
         trust = renderer.config.markup.trust
         if self._calls and not hasattr(text, "__html__"):
             name = self._calls[-1].name
             if name not in trust.trusted:
-                return Markup(render_untrusted(str(text), renderer.markdown, trust, name))  # noqa: S704 - made safe
-        return Markup(renderer.markdown.render_inline(str(text)))  # noqa: S704 - the author's own words
+                html = render_untrusted(str(text), renderer.markdown, trust, name)
+                return Markup(f"<div>{html}</div>" if display == "block" else html)  # noqa: S704 - made safe
+        render = renderer.markdown.render if display == "block" else renderer.markdown.render_inline
+        return Markup(render(str(text)))  # noqa: S704 - the author's own words
 
 
 class Hooks:

@@ -274,10 +274,10 @@ class Renderer:
             return Markup(self.markdown.render_inline(page.front.summary))  # noqa: S704 - the author's own
         return Markup(self.facts(page).summary)  # noqa: S704 - a part of the rendered body
 
-    def markdownify(self, text: object) -> Markup:
+    def markdownify(self, text: object, display: str = "inline") -> Markup:
         """Markdown to HTML: the author's, or, within a shortcode, a stranger's unless it is `inner`."""
         self.note(Input.CONFIG, "markup")
-        return self.shortcodes.markdownify(text)
+        return self.shortcodes.markdownify(text, display)
 
     # Pages and lists.
 
