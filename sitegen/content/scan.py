@@ -385,7 +385,10 @@ def exclusion(front: FrontMatter, config: ContentConfig, now: dt.datetime) -> Ex
 def _resource(
     relative: str, file: SourceFile, matter: Sequence[ResourceMatter], counters: dict[tuple[int, str], int]
 ) -> Resource:
-    """A file with the metadata of every table whose `src` matches: of each property the first one counts."""
+    """A file with the metadata of every table whose `src` matches.
+
+    The first name and title count, and of each param the last (measured).
+    """
     name = title = ""
     params = Params()
     for number, table in enumerate(matter):
@@ -393,7 +396,7 @@ def _resource(
             continue
         name = name or _counted(table.name, (number, "name"), counters)
         title = title or _counted(table.title, (number, "title"), counters)
-        params = Params({**table.params, **params})
+        params = Params({**params, **table.params})
     return Resource(
         file=file, name=name or relative, relative=relative, title=title or relative, params=params
     )
