@@ -23,7 +23,7 @@ _WORD: Final = re.compile(r"\S+")
 CJK_PER_MINUTE: Final = 500
 WORDS_PER_MINUTE: Final = 212
 
-_TAG: Final = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.S)
+_TAG: Final = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.DOTALL)
 _BLANK_RUN: Final = re.compile(r"(\s)\s+")
 
 

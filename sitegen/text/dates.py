@@ -1,55 +1,245 @@
-"""Moments: read in every form that Hugo's front matter takes, written in Go's, Hugo's and strftime's layouts."""
+"""Moments: read in every form that front matter takes, written in Go's, Hugo's and strftime's layouts.
+
+Both ways go by Go's reference time, Mon Jan 2 15:04:05 -0700 MST 2006 (https://pkg.go.dev/time#Layout): a
+layout shows that moment as the author wants every moment to look.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import re
+from collections.abc import Callable
+from functools import cache
 from typing import Final
+
+from sitegen.text.locales import Calendar, calendar_of
+
+# The forms of front matter, most usual first: those of the cast library that Hugo reads dates with.
+_ACCEPTED: Final = (
+    "2006-01-02",
+    "2006-01-02T15:04:05Z07:00",
+    "2006-01-02T15:04:05",
+    "Mon, 02 Jan 2006 15:04:05 -0700",
+    "Mon, 02 Jan 2006 15:04:05 MST",
+    "02 Jan 06 15:04 -0700",
+    "02 Jan 06 15:04 MST",
+    "Monday, 02-Jan-06 15:04:05 MST",
+    "2006-01-02 15:04:05 -0700 MST",
+    "2006-01-02T15:04:05-0700",
+    "2006-01-02 15:04:05Z0700",
+    "2006-01-02 15:04:05",
+    "Mon Jan _2 15:04:05 2006",
+    "Mon Jan _2 15:04:05 MST 2006",
+    "Mon Jan 02 15:04:05 -0700 2006",
+    "2006-01-02 15:04:05Z07:00",
+    "02 Jan 2006",
+    "2006-01-02 15:04:05 -07:00",
+    "2006-01-02 15:04:05 -0700",
+)
+
+_TOKEN: Final = re.compile(
+    r"\{H\}|January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|002|0[1-6]|15|1|2006|__2|_2(?!006)|2|3|4|5|PM|pm"
+    r"|-07(?:00(?:00)?|:00(?::00)?)?|Z07(?:00(?:00)?|:00(?::00)?)?|[.,](?:0+|9+)(?![0-9])"
+)
+
+# What stands for a token when a moment is read. Fractions of a second may follow the seconds unasked.
+_MONTH_NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_READERS: Final = {
+    "2006": r"(?P<year>[0-9]{4})",
+    "06": r"(?P<short_year>[0-9]{2})",
+    "01": r"(?P<month>[0-9]{2})",
+    "Jan": rf"(?P<month_name>{'|'.join(_MONTH_NAMES)})",
+    "02": r"(?P<day>[0-9]{2})",
+    "_2": r" ?(?P<day>[0-9]{1,2})",
+    "15": r"(?P<hour>[0-9]{1,2})",
+    "04": r"(?P<minute>[0-9]{2})",
+    "05": r"(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]+))?",
+    "Mon": r"(?:sun|mon|tue|wed|thu|fri|sat)",
+    "Monday": r"(?:sun|mon|tues|wednes|thurs|fri|satur)day",
+    "MST": r"(?:(?-i:[A-Z]{3,4})|[+-][0-9]{2})",
+    "-0700": r"(?P<offset>[+-][0-9]{4})",
+    "-07:00": r"(?P<offset>[+-][0-9]{2}:[0-9]{2})",
+    "Z0700": r"(?P<offset>(?-i:Z)|[+-][0-9]{4})",
+    "Z07:00": r"(?P<offset>(?-i:Z)|[+-][0-9]{2}:[0-9]{2})",
+}
 
 
 def parse_moment(value: str | dt.date | dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-    """An aware moment of a front matter value; `zone` is that of values without an offset.
+    """An aware moment of a front matter value.
+
+    Args:
+        value: a date or a moment, or the text of one in any form that Hugo reads. As in Hugo a zone given by
+            name alone (`GMT`, `JST`) says nothing, and a weekday is not checked.
+        zone: of values without an offset.
 
     Raises:
-        ValueError: it is no date in any accepted form.
+        ValueError: it is in no accepted form, or there is no such day. The message is meant for the author.
     """
     if isinstance(value, dt.datetime):
         return value if value.tzinfo else value.replace(tzinfo=zone)
     if isinstance(value, dt.date):
         return dt.datetime(value.year, value.month, value.day, tzinfo=zone)
-    moment = dt.datetime.fromisoformat(value.strip())
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    for layout in _ACCEPTED:
+        if match := _reader(layout).fullmatch(value):
+            return _moment_of(match, value, zone)
+    raise ValueError(
+        f'"{value}" is not a date in a form that is known; write 2025-06-01 or 2025-06-01T09:30:00+09:00'
+    )
 
 
 def format_moment(moment: dt.datetime, layout: str, locale: str = "en") -> str:
-    """A moment by a Go layout (`2006/01/02`), a layout of Hugo's (`:date_long`) or, with a %, strftime."""
+    """A moment as text.
+
+    Months and weekdays are named in the language. (Hugo leaves out or leaves in English what `Jan` stands for
+    in a layout in some languages, Japanese among them.)
+
+    Args:
+        moment: aware.
+        layout: in Go's way (`2006/01/02`, `January 2, 2006`); one of Hugo's names with a colon (`:date_full`,
+            `:date_long`, `:date_medium`, `:date_short`, and the same with `time`); or, if there is a % in it,
+            in the way of strftime.
+        locale: BCP 47 tag, as `ja` or `en-GB`.
+    """
+    calendar = calendar_of(locale)
     if "%" in layout:
-        return moment.strftime(layout)
-    for mark, code in _FIRST:
-        layout = layout.replace(mark, code)
-    return moment.strftime(layout)
+        return _strftime(moment, layout, calendar)
+    if layout.startswith(":") and (named := calendar.layouts.get(layout[1:].lower())):
+        return _format(moment, named, calendar, zone_name=_zone_name).strip().removesuffix(" ()")
+    return _format(moment, layout, calendar, zone_name=lambda m: _zone_name(m) or _offset(m, "-0700"))
 
 
 def rfc822(moment: dt.datetime) -> str:
-    """As RSS wants it: `Sun, 01 Jun 2025 00:00:00 +0000`, in English whatever the locale."""
+    """As RSS wants it: `Sun, 01 Jun 2025 00:00:00 +0000`, in English whatever the language."""
     return email.utils.format_datetime(moment)
 
 
 def iso8601(moment: dt.datetime) -> str:
-    """RFC 3339 with seconds, as Atom and `datetime` attributes want it: `2025-06-01T00:00:00+00:00`."""
+    """RFC 3339, as Atom and `datetime` attributes want it: `2025-06-01T00:00:00+00:00`."""
     return moment.isoformat(timespec="seconds")
 
 
-_FIRST: Final = (
-    ("2006", "%Y"),
-    ("January", "%B"),
-    ("Jan", "%b"),
-    ("Monday", "%A"),
-    ("Mon", "%a"),
-    ("01", "%m"),
-    ("02", "%d"),
-    ("15", "%H"),
-    ("04", "%M"),
-    ("05", "%S"),
-    ("-0700", "%z"),
-)
+@cache
+def _reader(layout: str) -> re.Pattern[str]:
+    parts: list[str] = []
+    end = 0
+    for token in _TOKEN.finditer(layout):
+        parts += [re.escape(layout[end : token.start()]), _READERS[token[0]]]
+        end = token.end()
+    return re.compile("".join(parts) + re.escape(layout[end:]), re.IGNORECASE | re.ASCII)
+
+
+def _moment_of(match: re.Match[str], value: str, zone: dt.tzinfo) -> dt.datetime:
+    found = match.groupdict()
+    name = found.get("month_name")
+    try:
+        return dt.datetime(
+            int(found["year"]) if found.get("year") else _full_year(int(found["short_year"] or 0)),
+            _MONTH_NAMES.index(name.lower()) + 1 if name else int(found["month"] or 0),
+            int(found["day"] or 0),
+            int(found.get("hour") or 0),
+            int(found.get("minute") or 0),
+            int(found.get("second") or 0),
+            # Go keeps nanoseconds; what is below a microsecond is cut off here.
+            int((found.get("fraction") or "0").ljust(6, "0")[:6]),
+            tzinfo=_zone_of(found.get("offset"), zone),
+        )
+    except ValueError as error:
+        raise ValueError(f'"{value}" is no moment that exists: {error}') from error
+
+
+def _full_year(year: int) -> int:
+    """Two digits mean 1969 to 2068, as in Go and POSIX."""
+    return year + (1900 if year >= 69 else 2000)
+
+
+def _zone_of(offset: str | None, zone: dt.tzinfo) -> dt.tzinfo:
+    if offset is None:
+        return zone
+    if offset in {"Z", "z"}:
+        return dt.UTC
+    digits = offset[1:].replace(":", "")
+    delta = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return dt.timezone(-delta if offset[0] == "-" else delta)
+
+
+def _format(
+    moment: dt.datetime, layout: str, calendar: Calendar, zone_name: Callable[[dt.datetime], str]
+) -> str:
+    def written(match: re.Match[str]) -> str:
+        token = match[0]
+        if token == "MST":
+            return zone_name(moment)
+        if token[0] in "-Z":
+            return _offset(moment, token)
+        if token[0] in ".,":
+            return _fraction(moment, token)
+        return _WRITERS[token](moment, calendar)
+
+    return _TOKEN.sub(written, layout)
+
+
+_WRITERS: Final[dict[str, Callable[[dt.datetime, Calendar], str]]] = {
+    "2006": lambda m, _: f"{m.year:04}",
+    "06": lambda m, _: f"{m.year % 100:02}",
+    "January": lambda m, c: c.months[m.month - 1],
+    "Jan": lambda m, c: c.months_short[m.month - 1],
+    "01": lambda m, _: f"{m.month:02}",
+    "1": lambda m, _: f"{m.month}",
+    "Monday": lambda m, c: c.weekdays[m.isoweekday() % 7],
+    "Mon": lambda m, c: c.weekdays_short[m.isoweekday() % 7],
+    "02": lambda m, _: f"{m.day:02}",
+    "_2": lambda m, _: f"{m.day:2}",
+    "2": lambda m, _: f"{m.day}",
+    "002": lambda m, _: f"{m.timetuple().tm_yday:03}",
+    "__2": lambda m, _: f"{m.timetuple().tm_yday:3}",
+    "15": lambda m, _: f"{m.hour:02}",
+    "{H}": lambda m, _: f"{m.hour}",
+    "03": lambda m, _: f"{_hour_12(m):02}",
+    "3": lambda m, _: f"{_hour_12(m)}",
+    "04": lambda m, _: f"{m.minute:02}",
+    "4": lambda m, _: f"{m.minute}",
+    "05": lambda m, _: f"{m.second:02}",
+    "5": lambda m, _: f"{m.second}",
+    "PM": lambda m, _: "AM" if m.hour < 12 else "PM",
+    "pm": lambda m, _: "am" if m.hour < 12 else "pm",
+}
+
+
+def _hour_12(moment: dt.datetime) -> int:
+    return moment.hour % 12 or 12
+
+
+def _fraction(moment: dt.datetime, token: str) -> str:
+    digits = f"{moment.microsecond:06}000"[: len(token) - 1]
+    if token[1] == "9":
+        digits = digits.rstrip("0")
+    return token[0] + digits if digits else ""
+
+
+def _offset(moment: dt.datetime, token: str) -> str:
+    """The offset in the form of `-0700`, `-07:00`, `-07`, … or, `Z` first, `Z` for UTC."""
+    seconds = int((moment.utcoffset() or dt.timedelta()).total_seconds())
+    if token[0] == "Z" and seconds == 0:
+        return "Z"
+    hours, rest = divmod(abs(seconds), 3600)
+    parts = [f"{hours:02}", f"{rest // 60:02}", f"{rest % 60:02}"]
+    count = (len(token.replace(":", "")) - 1) // 2
+    return ("-" if seconds < 0 else "+") + (":" if ":" in token else "").join(parts[:count])
+
+
+def _zone_name(moment: dt.datetime) -> str:
+    """`JST`, or nothing where the zone is a mere offset (Python calls that one `UTC+09:00`)."""
+    name = moment.tzname() or ""
+    return "" if name.startswith("UTC") and name != "UTC" else name
+
+
+def _strftime(moment: dt.datetime, layout: str, calendar: Calendar) -> str:
+    """The system's own strftime, but for the names: those depend on the system's locale."""
+    names = {
+        "%B": calendar.months[moment.month - 1],
+        "%b": calendar.months_short[moment.month - 1],
+        "%A": calendar.weekdays[moment.isoweekday() % 7],
+        "%a": calendar.weekdays_short[moment.isoweekday() % 7],
+    }
+    return moment.strftime(re.sub(r"%.", lambda code: names.get(code[0], code[0]), layout))

@@ -10,10 +10,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import quote
 
+_BLANK_CHARACTERS: Final = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 _ALLOWED_MARKS: Final = frozenset("./\\_#+~-@%")
+_WORD_CATEGORIES: Final = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd"))
+_NAME_CATEGORIES: Final = _WORD_CATEGORIES | {"Mn", "Mc", "Me"}
+_URL_SAFE: Final = "/%+~@"
 _PERCENT_ALONE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_BLANKS_AFTER_HYPHEN: Final = re.compile(r"-[ ]+|[ ]+-")
+_HYPHEN_AMONG_BLANKS: Final = re.compile(r" ?- ?")
 _BLANKS: Final = re.compile(r"[ ]+")
 
 
@@ -44,7 +52,7 @@ class _Lowered(_Filter):
 class _Sanitized(_Filter):
     @staticmethod
     def rule(char: str) -> str | None:
-        if char in _ALLOWED_MARKS or unicodedata.category(char)[0] in "LM" or char.isdecimal():
+        if char in _ALLOWED_MARKS or _category(char) in _NAME_CATEGORIES:
             return char
         return " " if is_blank(char) else None
 
@@ -54,7 +62,7 @@ class _Anchored(_Filter):
     def rule(char: str) -> str | None:
         if char in "- ":
             return "-"
-        if char == "_" or char.isdecimal() or unicodedata.category(char)[0] == "L":
+        if char == "_" or _category(char) in _WORD_CATEGORIES:
             return lower(char)
         return None
 
@@ -62,7 +70,13 @@ class _Anchored(_Filter):
 class _BlackfridayAnchored(_Filter):
     @staticmethod
     def rule(char: str) -> str:
-        return lower(char) if unicodedata.category(char)[0] in "LN" else " "
+        return lower(char) if _category(char)[0] in "LN" else " "
+
+
+def _category(char: str) -> str:
+    """The Unicode category; kanji of the supplementary planes count as letters before Python knows them."""
+    category = unicodedata.category(char)
+    return "Lo" if category == "Cn" and "\U00020000" <= char <= "\U0003fffd" else category
 
 
 _LOWERED: Final = _Lowered()
@@ -72,8 +86,8 @@ _BLACKFRIDAY: Final = _BlackfridayAnchored()
 
 
 def is_blank(char: str) -> bool:
-    """Go's `unicode.IsSpace`: Python's `isspace` without the four information separators."""
-    return char.isspace() and not "\x1c" <= char <= "\x1f"
+    """Unicode's White_Space, as in Go; Python's own `isspace` counts four control characters with it."""
+    return char in _BLANK_CHARACTERS
 
 
 def lower(text: str) -> str:
@@ -82,9 +96,9 @@ def lower(text: str) -> str:
 
 
 def sanitize_path(text: str, *, lower: bool = True, strip_accents: bool = False) -> str:
-    """The path that a title or a term gets: `Claude Code` becomes `claude-code`.
+    r"""The path that a title or a term gets: `Claude Code` becomes `claude-code`.
 
-    Kept are letters, digits, combining marks, the characters ``. / \\ _ # + ~ - @`` and a % before two hex
+    Kept are letters, digits, combining marks, the characters ``. / \ _ # + ~ - @`` and a % before two hex
     digits; a run of blanks between two kept characters becomes one hyphen, unless it stands beside a hyphen;
     everything else disappears. A slash stays, so `2025/06` makes nested folders.
 
@@ -99,7 +113,7 @@ def sanitize_path(text: str, *, lower: bool = True, strip_accents: bool = False)
         text = _PERCENT_ALONE.sub("", text)
     text = text.translate(_SANITIZED).strip(" ")
     if " " in text:
-        text = _BLANKS.sub("-", _BLANKS_AFTER_HYPHEN.sub("-", text))
+        text = _HYPHEN_AMONG_BLANKS.sub("-", _BLANKS.sub(" ", text)).replace(" ", "-")
     return _lower(text) if lower else text
 
 
@@ -116,10 +130,9 @@ def remove_accents(text: str) -> str:
 
 
 def urlize(text: str, *, lower: bool = True, strip_accents: bool = False) -> str:
-    """Hugo's `urlize`: a sanitised path, percent-escaped."""
-    from sitegen.text.urls import escape_path
-
-    return escape_path(sanitize_path(text, lower=lower, strip_accents=strip_accents))
+    """Hugo's `urlize`: a sanitised path, escaped as a URL: a first `#` begins its fragment, `%41` stays."""
+    path, _, fragment = sanitize_path(text, lower=lower, strip_accents=strip_accents).partition("#")
+    return quote(path, safe=_URL_SAFE) + (f"#{quote(fragment, safe=_URL_SAFE)}" if fragment else "")
 
 
 def anchorize(text: str, style: str = "github") -> str:
@@ -130,10 +143,11 @@ def anchorize(text: str, style: str = "github") -> str:
         style: `github`; `github-ascii` (accents removed, then all that is not ASCII); `blackfriday`.
     """
     if style == "blackfriday":
-        return "-".join(text.translate(_BLACKFRIDAY).split(" ")).strip("-")
+        return "-".join(text.translate(_BLACKFRIDAY).split())
     if style == "github-ascii":
-        text = remove_accents(text).encode("ascii", "ignore").decode("ascii")
-    return text.strip().translate(_ANCHORED)
+        text = remove_accents(text)
+    name = text.strip(_BLANK_CHARACTERS).translate(_ANCHORED)
+    return name.encode("ascii", "ignore").decode("ascii") if style == "github-ascii" else name
 
 
 def logical_path(path: str) -> str:

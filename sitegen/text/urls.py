@@ -16,7 +16,7 @@ _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _SCHEME: Final = re.compile(r"([^:/?#]*):")
 _IGNORED_IN_SCHEME: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\s]+")
 _PARTS: Final = re.compile(
-    r"(?P<origin>(?:[A-Za-z][A-Za-z0-9+.\-]*:)?(?://[^/?#]*)?)(?P<path>[^?#]*)(?P<rest>.*)", re.S
+    r"(?P<origin>(?:[A-Za-z][A-Za-z0-9+.\-]*:)?(?://[^/?#]*)?)(?P<path>[^?#]*)(?P<rest>.*)", re.DOTALL
 )
 
 
