@@ -18,8 +18,14 @@ from sitegen.diagnostics import Severity, SitegenError
 _LEVELS = {"debug": Severity.NOTE, "info": Severity.NOTE, "warn": Severity.NOTE, "error": Severity.ERROR}
 """Least severe finding that is printed, by Hugo's `--logLevel`."""
 
-_KINDS = ("home", "section", "page", "taxonomy", "term")
-"""Kinds of pages in the order of the summary; further ones follow as they come."""
+_KINDS = {
+    "home": "home",
+    "section": "sections",
+    "page": "pages",
+    "taxonomy": "taxonomies",
+    "term": "terms",
+}
+"""Kinds of pages in the order of the summary, and what several of them are called."""
 
 
 @click.command(cls=HugoCommand)
@@ -156,12 +162,14 @@ def summarize(result: BuildReport) -> None:
         if result.destination.exists():
             say(f"{_shown(result.destination)} is as it was.")
         return
-    total = sum(result.pages.values())
+    pages = {kind: result.pages[kind] for kind in _KINDS if result.pages.get(kind)}
+    besides = {name: count for name, count in result.pages.items() if name not in _KINDS and count}
+    where, took = _shown(result.destination), _duration(_seconds(result))
     say(
-        Piece("Published", "green", bold=True),
-        f" {_count(total, 'page')} to {_shown(result.destination)} in {_duration(_seconds(result))}",
+        Piece("Published", "green", bold=True), f" {_count(sum(pages.values()), 'page')} to {where} in {took}"
     )
-    _row("pages", ", ".join(f"{n} {kind}" for kind, n in _by_kind(result)))
+    _row("pages", ", ".join(f"{n} {kind if n == 1 else _KINDS[kind]}" for kind, n in pages.items()))
+    _row("besides", ", ".join(f"{n} {name}" for name, n in besides.items()))
     _row("files", f"{result.written} written, {result.unchanged} unchanged, {result.removed} removed")
     _row("findings", findings or "none")
     _row("time", ", ".join(f"{name} {_duration(seconds)}" for name, seconds in result.stages))
@@ -178,11 +186,6 @@ def _request(site: SiteOptions, **more: Any) -> BuildRequest:
         now=site.now,
         **more,
     )
-
-
-def _by_kind(result: BuildReport) -> list[tuple[str, int]]:
-    known = [(kind, result.pages[kind]) for kind in _KINDS if result.pages.get(kind)]
-    return known + [(kind, count) for kind, count in result.pages.items() if kind not in _KINDS and count]
 
 
 def _row(name: str, value: str) -> None:

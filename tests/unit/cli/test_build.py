@@ -146,7 +146,7 @@ def test_summary(sitegen, answers, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         destination=tmp_path / "public",
         published=True,
         diagnostics=(finding(), finding("hint", Severity.NOTE)),
-        pages={"pager": 3, "page": 12, "term": 40, "home": 1, "section": 0},
+        pages={"pagers": 3, "page": 12, "term": 40, "home": 1, "section": 0},
         written=60,
         unchanged=2,
         removed=1,
@@ -155,8 +155,9 @@ def test_summary(sitegen, answers, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     run = sitegen("build")
     assert run.status == 0
     assert run.out.splitlines() == [
-        "Published 56 pages to public in 1.8 s",
-        "  pages    1 home, 12 page, 40 term, 3 pager",
+        "Published 53 pages to public in 1.8 s",
+        "  pages    1 home, 12 pages, 40 terms",
+        "  besides  3 pagers",
         "  files    60 written, 2 unchanged, 1 removed",
         "  findings 1 warning, 1 note",
         "  time     scan 250 ms, render 1.5 s",
