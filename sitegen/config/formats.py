@@ -329,8 +329,8 @@ def _json_blank(text: str, offset: int) -> int:
 def _parse_yaml(text: str, path: str) -> Any:
     import yaml
 
-    loader = _yaml_loader()(text)
     try:
+        loader = _yaml_loader()(text)
         node = loader.get_single_node()
         if node is None:
             return None
@@ -344,8 +344,6 @@ def _parse_yaml(text: str, path: str) -> Any:
         offset = getattr(error, "position", 0)
         message = getattr(error, "reason", "") or str(error).splitlines()[0]
         raise ParseError(_syntax(text, offset, path, "yaml", message)) from error
-    finally:
-        loader.dispose()
 
 
 _YAML_SCALARS = (
@@ -383,17 +381,35 @@ def _yaml_loader() -> type[yaml.SafeLoader]:
         written = str(loader.construct_scalar(node)).replace("_", "").lower()
         return int(re.sub(r"^([-+]?)0(?=[0-7])", r"\g<1>0o", written), 0)
 
+    def construct_table(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[str, Any]:
+        # Keys are texts at once: as Python's values `1` and `true` would be one key.
+        loader.flatten_mapping(node)
+        table = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be text", key.start_mark)
+            name = loader.construct_object(key, deep=True)
+            table[_key_text(name)] = loader.construct_object(value, deep=True)
+        return table
+
     def refuse(_: yaml.SafeLoader, node: yaml.Node) -> Any:
         message = f"the tag {node.tag} is not plain data"
         raise yaml.constructor.ConstructorError(None, None, message, node.start_mark)
 
     PlainLoader.add_constructor("tag:yaml.org,2002:int", construct_int)
+    PlainLoader.add_constructor("tag:yaml.org,2002:map", construct_table)
     PlainLoader.add_constructor(None, refuse)  # None: every other tag
     for tag, pattern, first in _YAML_SCALARS:
         whole = re.compile(f"(?:{pattern})\\Z")
         PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", whole, list(first))
     _loader_class.append(PlainLoader)
     return PlainLoader
+
+
+def _key_text(key: object) -> str:
+    if isinstance(key, bool) or key is None:
+        return "null" if key is None else str(key).lower()
+    return str(key)
 
 
 def _refuse_bomb(root: yaml.Node, text: str, path: str) -> None:

@@ -81,7 +81,7 @@ SILENT: Mapping[str, frozenset[str]] = {
             "writeStats",
         )
     ),
-    "imaging": frozenset(("avif", "compression", "exif", "jpeg", "meta", "webp")),
+    "imaging": frozenset(("avif", "firstFrameOnly", "compression", "exif", "jpeg", "meta", "webp")),
     "markup": frozenset(("asciidocExt", "asciidoctor", "blackFriday", "org", "pandoc", "rst")),
     "markup.goldmark": frozenset(("duplicateResourceFiles", "renderHooks")),
     "markup.goldmark.extensions.footnote": frozenset(("enableAutoIDPrefix",)),
@@ -125,6 +125,7 @@ UNUSED: Mapping[str, Mapping[str, Unused]] = {
     "security": {
         "enableInlineShortcodes": Unused(hint="put the shortcode into templates/shortcodes/"),
     },
+    "related.indices": {"tokenize": Unused(), "minTokenLength": Unused()},
     "page": {
         "nextPrevSortOrder": Unused(("desc", "")),
         "nextPrevInSectionSortOrder": Unused(("desc", "")),

@@ -18,6 +18,7 @@ from sitegen.config.languages import choose_language, read_language, settings_in
 from sitegen.config.layers import Findings, Layer
 from sitegen.config.merge import (
     NO_LONGER_HUGOS,
+    as_written,
     lay_over,
     lower_keys,
     rename_keys,
@@ -100,7 +101,7 @@ def load_config(
         raise ConfigError(*_sorted(findings.diagnostics))
     return LoadedConfig(
         config=config,
-        merged=shown,
+        merged=as_written(shown),
         files=tuple(dict.fromkeys(layer.path for layer in findings.layers if layer.path)),
         environment=environment,
         diagnostics=_sorted(findings.diagnostics),

@@ -7,7 +7,7 @@ else replaces what was there, lists included. A theme stands under the site by s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 
 from sitegen.config.formats import KeyPath
 
@@ -52,20 +52,49 @@ def twin_keys(values: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
     if isinstance(values, Mapping):
         seen: set[str] = set()
         for name, value in values.items():
-            key = (*path, _key(name))
-            if _key(name) in seen:
+            key = (*path, name.lower())
+            if name.lower() in seen:
                 yield key
-            seen.add(_key(name))
+            seen.add(name.lower())
             yield from twin_keys(value, key)
     elif isinstance(values, list):
         for index, item in enumerate(values):
             yield from twin_keys(item, (*path, index))
 
 
+class Name(str):
+    """A key in lower case that remembers how it was written, to be shown so (and shortcodes have a case)."""
+
+    __slots__ = ("written",)
+    written: str
+
+    def __new__(cls, written: str) -> Self:
+        """Lower `written`, and keep it beside."""
+        name = super().__new__(cls, written.lower())
+        name.written = written
+        return name
+
+    def __getnewargs__(self) -> tuple[str]:
+        """Copy and pickle by what was written."""
+        return (self.written,)
+
+
+def written(name: str) -> str:
+    """A key as its author wrote it, where that is known."""
+    return name.written if isinstance(name, Name) else name
+
+
+def as_written(value: Any) -> Any:
+    """Plain data again, every key as it was written."""
+    if isinstance(value, Mapping):
+        return {written(name): as_written(item) for name, item in value.items()}
+    return [as_written(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
 def lower_keys(value: Any) -> Any:
     """The same plain data with every key in lower case; of two spellings of one key the last stays."""
     if isinstance(value, Mapping):
-        return {_key(name): lower_keys(item) for name, item in value.items()}
+        return {Name(name): lower_keys(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [lower_keys(item) for item in value]
     return value
@@ -120,11 +149,12 @@ def under(site: Mapping[str, Any], theme: Mapping[str, Any]) -> Table:
     for name, value in theme.items():
         own = site.get(name)
         if isinstance(value, Mapping) and (own is None or isinstance(own, Mapping)) and name != "languages":
-            strategy = _own_strategy(site) or _STRATEGIES.get(name, "none")
+            # A default by name is stronger than what the root says.
+            strategy = _STRATEGIES.get(name, root)
             taken = _merged(own or {}, value, strategy, around="")
             if taken or own is not None:
                 merged[name] = taken
-        elif name not in site and root != "none" and name != "languages":
+        elif name not in site and root == "deep" and name != "languages":
             merged[name] = value
     if isinstance(site.get("languages"), Mapping) and isinstance(theme.get("languages"), Mapping):
         merged["languages"] = _languages_under(site, theme["languages"])
@@ -146,7 +176,8 @@ def over_root(language: Mapping[str, Any], root: Mapping[str, Any]) -> Table:
         elif name == "sitemap":
             merged[name] = lay_over(under, value)
         else:
-            strategy = _own_strategy(value) or ("deep" if name == "params" else said or "none")
+            default = _STRATEGIES.get(name, said or "none")
+            strategy = _own_strategy(value) or default
             merged[name] = _merged(value, under, strategy, around=strategy)
     return merged
 
@@ -156,12 +187,6 @@ def without_merge_keys(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: without_merge_keys(item) for name, item in value.items() if name != "_merge"}
     return value
-
-
-def _key(name: object) -> str:
-    if isinstance(name, bool) or name is None:
-        return "null" if name is None else str(name).lower()
-    return str(name).lower()
 
 
 def _renamed(values: Mapping[str, Any], base: KeyPath, renamed: dict[KeyPath, KeyPath]) -> Table:

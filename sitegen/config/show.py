@@ -17,7 +17,12 @@ def merged_text(loaded: LoadedConfig, *, as_json: bool) -> str:
     """All settings, defaults included, as TOML or as JSON; ends with a line end."""
     if as_json:
         return json.dumps(loaded.merged, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
-    return "\n".join(_table(loaded.merged, ())).strip() + "\n"
+    return toml_text(loaded.merged)
+
+
+def toml_text(table: Mapping[str, Any]) -> str:
+    """A table as TOML that reads back as what it was; what is None is left out."""
+    return "\n".join(_table(table, ())).strip("\n") + "\n"
 
 
 def _table(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
@@ -26,9 +31,9 @@ def _table(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
         if not isinstance(value, Mapping):
             yield f"{_key(name)} = {_value(value)}"
     for name, value in values.items():
-        if isinstance(value, Mapping) and value:
+        if isinstance(value, Mapping):
             below = (*path, name)
-            if any(not isinstance(item, Mapping) for item in value.values()):
+            if not value or any(not isinstance(item, Mapping) for item in value.values()):
                 yield ""
                 yield f"[{'.'.join(map(_key, below))}]"
             yield from _table(value, below)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sitegen.config.formats import KeyPath, type_name
 from sitegen.config.known import SILENT, UNUSED
 from sitegen.config.layers import Findings
+from sitegen.config.merge import written
 from sitegen.diagnostics import Severity, nearest
 
 _T = TypeVar("_T")
@@ -24,11 +25,20 @@ class Table:
     """One table of the settings, read key by key. Names are given as people write them."""
 
     def __init__(
-        self, values: Mapping[str, Any], path: KeyPath, findings: Findings, shown: dict[str, Any]
+        self,
+        values: Mapping[str, Any],
+        path: KeyPath,
+        findings: Findings,
+        shown: dict[str, Any],
+        title: str = "",
     ) -> None:
-        """Read `values` (lower-case keys) that stand at `path`; what is read is noted in `shown`."""
+        """Read `values` (lower-case keys) that stand at `path`; what is read is noted in `shown`.
+
+        `title` is how people know the path: `markup.tableOfContents`.
+        """
         self.values = values
         self.path = path
+        self.title = title or ".".join(part for part in path if isinstance(part, str))
         self.findings = findings
         self.shown = shown
         self.names: dict[str, str] = {}
@@ -122,7 +132,7 @@ class Table:
             value = {}
         shown: dict[str, Any] = {}
         self.shown[name] = shown
-        return Table(value, (*self.path, name.lower()), self.findings, shown)
+        return Table(value, (*self.path, name.lower()), self.findings, shown, self.dotted(name))
 
     def items(self, name: str) -> Mapping[str, Any]:
         """A table whose names are the user's own."""
@@ -139,20 +149,20 @@ class Table:
         for index, item in enumerate(listed):
             path = (*self.path, name.lower(), index)
             if isinstance(item, Mapping):
-                yield Table(item, path, self.findings, {})
+                yield Table(item, path, self.findings, {}, self.dotted(name))
             else:
                 message = f"`{self.dotted(name)}` must hold tables, not {type_name(item)}"
                 self.findings.error(path, message, code="config-type")
 
     def close(self, *, strict: bool = False) -> None:
         """Report what nothing has asked for: an error if `strict`, else a note or nothing."""
-        place = ".".join(str(part) for part in self.path if isinstance(part, str))
+        place = self.title.lower()
         silent, unused = SILENT.get(place, frozenset()), UNUSED.get(place, {})
         known = {**{name.lower(): name for name in (*silent, *unused)}, **self.names}
         for lower, value in self.values.items():
             if lower in self.names or value is None:
                 continue
-            self.shown[known.get(lower, lower)] = value
+            self.shown[known.get(lower, written(lower))] = value
             if lower not in known:
                 self._unknown(lower, list(known.values()), strict=strict)
             elif known[lower] in unused and value not in unused[known[lower]].usual:
@@ -170,7 +180,7 @@ class Table:
 
     def dotted(self, name: str) -> str:
         """A key with those around it, as it is called in messages."""
-        return ".".join(str(part) for part in (*self.path, name) if isinstance(part, str))
+        return f"{self.title}.{written(name)}" if self.title else written(name)
 
     def _unknown(self, lower: str, known: list[str], *, strict: bool) -> None:
         near = nearest(lower, known)
@@ -183,8 +193,9 @@ class Table:
         )
 
     def _wrong(self, name: str, value: Any, wanted: str, default: _T) -> _T:
-        message = f"`{self.dotted(name)}` must be {wanted}, not {type_name(value)}"
-        if isinstance(value, str):
-            message = f"`{self.dotted(name)}` must be {wanted}, not `{value}`"
+        found = type_name(value)
+        if isinstance(value, (str, int, float)):
+            found = f"`{str(value).lower() if isinstance(value, bool) else value}`"
+        message = f"`{self.dotted(name)}` must be {wanted}, not {found}"
         self.findings.error((*self.path, name.lower()), message, code="config-type")
         return default

@@ -19,17 +19,7 @@ ENVIRONMENT = "HUGO_ENVIRONMENT"
 
 _PREFIX = "HUGO"
 _NOT_SETTINGS = frozenset(
-    (
-        "environment",
-        "env",
-        "version",
-        "workingdir",
-        "source",
-        "configdir",
-        "config",
-        "memorylimit",
-        "numworkermultiplier",
-    )
+    "config configdir env environment memorylimit numworkermultiplier source version workingdir".split()
 )
 """Names that hosts and workflows set for Hugo's command line."""
 

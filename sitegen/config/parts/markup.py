@@ -168,13 +168,17 @@ def _typographer(extensions: Table, *, guillemets: bool) -> TypographerConfig:
 
 def _highlight(table: Table) -> HighlightConfig:
     default = HighlightConfig()
+    in_table = table.flag("lineNumbersInTable", default.line_numbers_in_table)
+    line_nos = str(table.raw("lineNos", default.line_nos)).lower()
+    if line_nos in ("table", "inline"):
+        in_table = line_nos == "table"
     config = HighlightConfig(
         code_fences=table.flag("codeFences", default.code_fences),
         guess_syntax=table.flag("guessSyntax", default.guess_syntax),
         style=table.text("style", default.style),
         no_classes=table.flag("noClasses", default.no_classes),
-        line_nos=table.flag("lineNos", default.line_nos),
-        line_numbers_in_table=table.flag("lineNumbersInTable", default.line_numbers_in_table),
+        line_nos=line_nos in ("table", "inline") or table.flag("lineNos", default.line_nos),
+        line_numbers_in_table=in_table,
         line_no_start=table.whole("lineNoStart", default.line_no_start),
         anchor_line_nos=table.flag("anchorLineNos", default.anchor_line_nos),
         line_anchors=table.text("lineAnchors", default.line_anchors),

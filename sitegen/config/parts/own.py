@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sitegen.config.merge import written
 from sitegen.config.model import TrustConfig
 from sitegen.config.table import Table
 
@@ -43,12 +44,12 @@ def read_own(root: Table) -> OwnSettings:
     """Read the table, strictly."""
     own = root.table("sitegen")
     markdown = own.table("markdown")
+    emphasis = markdown.choice("emphasis", "cjk", ("commonmark", "cjk"), strict=True)
     settings = OwnSettings(
         hugo_counts=own.choice("counts", "sitegen", ("hugo", "sitegen"), strict=True) == "hugo",
         hugo_term_titles=own.choice("termTitles", "sitegen", ("hugo", "sitegen"), strict=True) == "hugo",
         single_tilde=markdown.flag("singleTilde"),
-        commonmark_emphasis=markdown.choice("emphasis", "cjk", ("commonmark", "cjk"), strict=True)
-        == "commonmark",
+        commonmark_emphasis=emphasis == "commonmark",
         hugo_linkify=markdown.choice("linkify", "cjk", ("hugo", "cjk"), strict=True) == "hugo",
         guillemets=markdown.flag("guillemets"),
         trust=_trust(own.table("trust")),
@@ -65,7 +66,8 @@ def _trust(table: Table) -> TrustConfig:
     special = []
     for name in shortcodes.values:
         shortcode = shortcodes.table(name)
-        special.append((name, _words(shortcode, "tags", tags)))
+        # Names of shortcodes have a case, unlike names of settings.
+        special.append((written(name), _words(shortcode, "tags", tags)))
         shortcode.close(strict=True)
     config = TrustConfig(
         tags=tags,

@@ -163,9 +163,9 @@ def _permalinks_of_kind(
 
 def _listed_permalink(table: Table, found: dict[Kind, dict[str, str]]) -> None:
     target = table.table("target")
-    kinds = (
-        (target.choice("kind", "page", _KINDS, strict=True),) if "kind" in target.values else ("page", "term")
-    )
+    kinds: tuple[str, ...] = ("page", "term")
+    if "kind" in target.values:
+        kinds = (target.choice("kind", "page", _KINDS, strict=True),)
     glob = _SECTION_GLOB.fullmatch(target.text("path", "/**"))
     pattern = table.raw("pattern", "")
     if glob is None:
