@@ -14,7 +14,7 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     """The expression that matches, in any case, what `glob` does; use `fullmatch`.
 
     Raises:
-        ValueError: an unclosed bracket or brace.
+        ValueError: an unclosed bracket or brace, or a range backwards.
     """
     out: list[str] = []
     depth = position = 0
@@ -50,7 +50,10 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
         position += 1
     if depth:
         raise ValueError(f"`{{` is never closed in `{glob}`")
-    return re.compile("".join(out), re.IGNORECASE | re.DOTALL)
+    try:
+        return re.compile("".join(out), re.IGNORECASE | re.DOTALL)
+    except re.error as error:
+        raise ValueError(f"`{glob}`: {error.msg}") from error
 
 
 def _class(inside: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sitegen.config.model import Kind
-from sitegen.content.glob import matches
+from sitegen.content.glob import glob_pattern, matches
 
 RESERVED = frozenset(
     "aliases build cascade date description draft expirydate headless iscjklanguage keywords lastmod layout"
@@ -83,7 +83,7 @@ def read_cascades(value: Any, *, base: str, path: str | None, keys: tuple[str | 
     """The entries of a `cascade` field: one table, or a list of them.
 
     Raises:
-        ValueError: it is neither, or a target is no table of text.
+        ValueError: it is neither, or a target is no table, or holds what is no glob.
     """
     entries = value if isinstance(value, (list, tuple)) else [value]
     return [
@@ -101,6 +101,8 @@ def _read_cascade(entry: Any, *, base: str, path: str | None, keys: tuple[str | 
         if not isinstance(values[name], Mapping):
             raise ValueError("`target` is a table of path, kind, lang and environment")  # noqa: TRY004
         target |= {str(key).lower(): str(glob) for key, glob in values.pop(name).items()}
+    for glob in target.values():
+        glob_pattern(glob)
     return Cascade(base=base, path=path, keys=keys, target=target, table=split_table(values))
 
 

@@ -83,6 +83,8 @@ class _Scanner:
         self._plurals = frozenset(taxonomy.plural.lower() for taxonomy in config.site.taxonomies)
         self._commits = self._history()
         self._cascades = Cascades()
+        self._broken: set[str] = set()
+        """Files whose cascade is none: reported, and no pages."""
 
     def scan(self) -> Scan:
         ignored = Ignore(self._config.content.ignore_files, self._report)
@@ -167,10 +169,11 @@ class _Scanner:
         try:
             return read_cascades(value, base=base, path=path, keys=("cascade",))
         except ValueError as error:
+            self._broken.add(path or "")
+            hint = "TOML: [[cascade]] with [cascade.target] below it; YAML: a table, or a list of tables"
+            message = f"`cascade` cannot be used: {error}"
             self._report(
-                self._located(
-                    path, ("cascade",), "front-matter-cascade", f"`cascade`: {error}", None, Severity.ERROR
-                )
+                self._located(path, ("cascade",), "front-matter-cascade", message, hint, Severity.ERROR)
             )
             return []
 
@@ -185,7 +188,7 @@ class _Scanner:
         for read in sorted(reads, key=lambda r: r.place.file.path):
             layered = self._cascades.over(read.table, read.place.key, self._kind(read.place))
             front = self._front(read.place.file, layered, read.place)
-            if front is None:
+            if front is None or read.place.file.path in self._broken:
                 continue
             owned = layout.owned.get(read.place.key, []) if read.place.key not in given else []
             given.add(read.place.key)
