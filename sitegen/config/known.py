@@ -35,7 +35,6 @@ SILENT: Mapping[str, frozenset[str]] = {
             "disableDefaultLanguageRedirect",
             "disableDefaultSiteRedirect",
             "disableFastRender",
-            "disableLanguages",
             "disableLiveReload",
             "enableMissingTranslationPlaceholders",
             "environment",
@@ -81,7 +80,7 @@ SILENT: Mapping[str, frozenset[str]] = {
             "writeStats",
         )
     ),
-    "imaging": frozenset(("avif", "firstFrameOnly", "compression", "exif", "jpeg", "meta", "webp")),
+    "imaging": frozenset(("avif", "firstFrameOnly", "compression", "exif", "meta", "webp")),
     "markup": frozenset(("asciidocExt", "asciidoctor", "blackFriday", "org", "pandoc", "rst")),
     "markup.goldmark": frozenset(("duplicateResourceFiles", "renderHooks")),
     "markup.goldmark.extensions.footnote": frozenset(("enableAutoIDPrefix",)),

@@ -26,9 +26,10 @@ def choose_language(settings: Mapping[str, Any], findings: Findings) -> str:
     default = settings.get("defaultcontentlanguage")
     default = default.lower() if isinstance(default, str) else ""
     languages = settings.get("languages")
-    if not isinstance(languages, Mapping) or not languages:
-        return default or _DEFAULT
+    languages = languages if isinstance(languages, Mapping) else {}
     languages = {key: language for key, language in languages.items() if key != "_merge"}
+    if not languages:
+        return default or _DEFAULT
     for key, language in languages.items():
         if not isinstance(language, Mapping):
             message = f"`languages.{key}` must be a table, not {type_name(language)}"

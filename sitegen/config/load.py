@@ -200,7 +200,8 @@ def _read(
         imaging=read_imaging(root),
         outputs=read_outputs_config(root, themes),
     )
-    root.raw("languages")
+    root.items("languages")
+    root.texts("disableLanguages")
     root.close()
     if shown.get("languages"):
         shown["languages"] = without_merge_keys(settings["languages"])

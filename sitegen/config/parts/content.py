@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from sitegen.config.model import ContentConfig, Directories
 from sitegen.config.params import Params
@@ -174,6 +173,8 @@ def _time_zone(root: Table) -> str:
     name = root.text("timeZone")
     if not name:
         return ContentConfig().time_zone
+    from zoneinfo import ZoneInfo
+
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):

@@ -30,16 +30,17 @@ def read_outputs_config(root: Table, themes: tuple[str, ...]) -> OutputsConfig:
 def read_imaging(root: Table) -> ImagingConfig:
     """`[imaging]`. Since Hugo 0.163 quality is set by format; JPEG's stands for all here."""
     table = root.table("imaging")
-    by_format = table.values.get("jpeg")
-    jpeg = by_format.get("quality") if isinstance(by_format, dict) else None
+    jpeg = table.table("jpeg")
     default = ImagingConfig()
+    quality = table.whole("quality", default.quality, least=1)
     config = ImagingConfig(
         anchor=table.text("anchor", default.anchor).lower(),
-        quality=table.whole("quality", jpeg if isinstance(jpeg, int) else default.quality, least=1),
+        quality=jpeg.whole("quality", quality, least=1),
         resample_filter=table.text("resampleFilter", default.resample_filter).lower(),
         hint=table.text("hint", default.hint).lower(),
         bg_color=table.text("bgColor", default.bg_color),
     )
+    jpeg.close()
     table.close()
     return config
 
