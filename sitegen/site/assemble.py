@@ -88,7 +88,7 @@ def _pages(
     locations: Mapping[str, Location],
     config: SiteConfig,
 ) -> tuple[list[Page], list[Diagnostic]]:
-    outputs = dict(config.outputs)
+    outputs = _outputs(config)
     pages, diagnostics = [], []
     for key, node in nodes.items():
         location = locations[key]
@@ -117,7 +117,8 @@ def _pages(
                 taxonomy=node.taxonomy,
                 term=term.spelling if term is not None else "",
                 aliases=aliases,
-                outputs=_outputs(node, outputs, config),
+                # Front matter takes the place of what is configured, as in Hugo.
+                outputs=outputs[node.kind] if front.outputs is None else _enabled(front.outputs, config),
                 source=node.source,
             )
         )
@@ -136,11 +137,15 @@ def _aliases(node: Node, location: Location, *, ugly: bool) -> tuple[tuple[str, 
     return tuple(dict.fromkeys(aliases)), diagnostics
 
 
-def _outputs(node: Node, configured: Mapping[Kind, tuple[str, ...]], config: SiteConfig) -> tuple[str, ...]:
-    """Formats of a page. Front matter takes the place of what is configured, as in Hugo."""
-    own = node.front.outputs
-    names = own if own is not None else configured.get(node.kind, ("html",))
-    return tuple(name for name in names if name != "rss" or "rss" not in config.disable_kinds)
+def _outputs(config: SiteConfig) -> dict[Kind, tuple[str, ...]]:
+    """Formats by kind, but for those that `disableKinds` takes away."""
+    configured = dict(config.outputs)
+    return {kind: _enabled(configured.get(kind, ("html",)), config) for kind in Kind}
+
+
+def _enabled(formats: tuple[str, ...], config: SiteConfig) -> tuple[str, ...]:
+    disabled = "rss" in config.disable_kinds
+    return tuple(name for name in formats if name != "rss") if disabled else formats
 
 
 def _children(

@@ -7,12 +7,13 @@ themselves, so they may come from three pages.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.config.model import Kind
 from sitegen.site.nodes import Node
 from sitegen.site.terms import Term
+from sitegen.text.slug import logical_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,48 +24,47 @@ class Dates:
     lastmod: dt.datetime | None = None
     publish_date: dt.datetime | None = None
 
-    def newest(self, other: Dates) -> Dates:
-        """The later of each."""
-        return Dates(
-            _later(self.date, other.date),
-            _later(self.lastmod, other.lastmod),
-            _later(self.publish_date, other.publish_date),
-        )
-
 
 _NONE = Dates()
 
 
 def work_out_dates(nodes: Mapping[str, Node], terms: Mapping[str, Term]) -> dict[str, Dates]:
     """The dates of every page by key, terms and taxonomies included."""
-    own = {key: _own(node) for key, node in nodes.items()}
-    dates = dict(own)
-
-    def raise_to(key: str | None, below: Dates) -> None:
-        if key is not None and own.get(key, _NONE) == _NONE:
-            dates[key] = dates.get(key, _NONE).newest(below)
-
+    dates = {key: _own(node) for key, node in nodes.items()}
+    below: dict[str, list[Dates]] = {}
     for key, node in nodes.items():
-        if node.kind is not Kind.TERM and own[key] != _NONE:
+        if node.kind is not Kind.TERM and dates[key] is not _NONE:
             above = node.parent
             while above is not None:
-                raise_to(above, own[key])
+                below.setdefault(above, []).append(dates[key])
                 above = nodes[above].parent
+    _raise(dates, below)
+    below = {}
     for term in terms.values():
-        uses = _NONE
-        for page, _ in term.uses:
-            uses = uses.newest(dates[page])
-        raise_to(term.key, uses)
-        raise_to(nodes[term.key].parent, uses.newest(own.get(term.key, _NONE)))
+        uses = [dates[page] for page, _ in term.uses]
+        below.setdefault(term.key, []).extend(uses)
+        below.setdefault("/" + logical_path(term.taxonomy), []).extend([*uses, dates[term.key]])
+    _raise(dates, below)
     return dates
 
 
+def _raise(dates: dict[str, Dates], below: Mapping[str, Sequence[Dates]]) -> None:
+    """Give the newest of what stands below it to each list that has no date."""
+    newest = {key: _newest(found) for key, found in below.items() if dates.get(key) is _NONE}
+    dates |= newest
+
+
+def _newest(dates: Sequence[Dates]) -> Dates:
+    return Dates(
+        max((d.date for d in dates if d.date is not None), default=None),
+        max((d.lastmod for d in dates if d.lastmod is not None), default=None),
+        max((d.publish_date for d in dates if d.publish_date is not None), default=None),
+    )
+
+
 def _own(node: Node) -> Dates:
+    """What the front matter gives; `_NONE` itself if that is nothing."""
     front = node.front
+    if front.date is front.lastmod is front.publish_date is None:
+        return _NONE
     return Dates(front.date, front.lastmod or front.date, front.publish_date or front.date)
-
-
-def _later(a: dt.datetime | None, b: dt.datetime | None) -> dt.datetime | None:
-    if a is None or b is None:
-        return b if a is None else a
-    return max(a, b)

@@ -248,7 +248,7 @@ def expand(pattern: str, subject: Subject) -> str:
 
 def cut_sections(sections: tuple[str, ...], cut: str) -> tuple[str, ...]:
     """A slice of sections: `1:`, `:2`, `0`, `last`, `:last` (end exclusive); never out of bounds."""
-    low, colon, high = cut.strip().lower().partition(":")
+    low, colon, high = (part.strip() for part in cut.lower().partition(":"))
     count = len(sections)
     first = _index(low, 0, count)
     if not colon:

@@ -21,10 +21,7 @@ _EXTENSION = re.compile(r"\.(?:md|markdown|mdown|html?)$", re.IGNORECASE)
 _INDEX = re.compile(r"/_?index$")
 _REASONS = {
     Exclusion.DRAFT: ("is a draft", "publish it (`draft = false`), or build with `--buildDrafts`"),
-    Exclusion.FUTURE: (
-        "has a publish date that is yet to come",
-        "wait for it, or build with `--buildFuture`",
-    ),
+    Exclusion.FUTURE: ("is to be published later", "wait for its date, or build with `--buildFuture`"),
     Exclusion.EXPIRED: ("has expired", "change its `expiryDate`, or build with `--buildExpired`"),
 }
 
@@ -86,13 +83,9 @@ def resolve_ref(site: Site, ref: str, origin: str | None = None, *, absolute: bo
     url = site.pages[find_page(site, path, origin)].url
     relative = base_path(site.config.base_url) + escape_path(url.lstrip("/")) if url else ""
     if absolute and url:
-        return join_base(site.config.base_url, unescaped_once(relative)) + fragment
+        origin_url = join_base(site.config.base_url, "/").removesuffix("/")
+        return origin_url + relative + fragment
     return relative + fragment
-
-
-def unescaped_once(link: str) -> str:
-    """Undo `escape_path`, for a function that escapes again."""
-    return unquote(link)
 
 
 def split_fragment(ref: str) -> tuple[str, str]:

@@ -96,6 +96,7 @@ def _uses(
 ) -> tuple[list[_Use], list[Diagnostic]]:
     uses: list[_Use] = []
     diagnostics: list[Diagnostic] = []
+    usable: dict[str, bool] = {}
     for node in users:
         spellings = values_of(node, taxonomy.plural)
         if not spellings:
@@ -105,7 +106,9 @@ def _uses(
         for spelling in spellings:
             if not spelling.strip("/"):
                 continue
-            if _is_usable(spelling, taxonomy, nodes):
+            if spelling not in usable:
+                usable[spelling] = _is_usable(spelling, taxonomy, nodes)
+            if usable[spelling]:
                 uses.append(_Use(node.key, spelling, weight))
             else:
                 diagnostics.append(_unusable(spelling, taxonomy, node))
@@ -123,8 +126,11 @@ def _is_usable(spelling: str, taxonomy: Taxonomy, nodes: Mapping[str, Node]) -> 
 
 def _key(spelling: str, taxonomy: Taxonomy) -> str:
     """The key of a spelling's term page; needless slashes are dropped."""
-    segments = [s for s in logical_path(spelling).split("/") if s]
-    return "/".join(["", logical_path(taxonomy.plural), *segments])
+    return "/" + logical_path(_path(spelling, taxonomy))
+
+
+def _path(spelling: str, taxonomy: Taxonomy) -> str:
+    return "/".join([taxonomy.plural, *(segment for segment in spelling.split("/") if segment)])
 
 
 def _keys(
@@ -175,7 +181,7 @@ def _term(key: str, uses: list[_Use], taxonomy: Taxonomy) -> Term:
     return Term(
         key=key,
         taxonomy=taxonomy.plural,
-        path=f"{taxonomy.plural}/{spelling}",
+        path=_path(spelling, taxonomy),
         spelling=spelling,
         last_spelling=uses[-1].spelling,
         uses=tuple(weights.items()),
