@@ -33,6 +33,7 @@ class Row:
         path: of its file, relative to the site's root.
         date, expirydate, publishdate: ISO 8601; year 1: not set.
         permalink: empty: it has none.
+        state: draft, future, expired, or empty; for people, and no column of Hugo's.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Row:
     permalink: str
     kind: str
     section: str
+    state: str
 
 
 _COLUMNS = (
@@ -70,11 +72,13 @@ def rows(site: SiteOptions, choice: Choice) -> tuple[Row, ...]:
     report([*loaded.diagnostics, *scanned.diagnostics])
     base = loaded.config.site.base_url
     return tuple(
-        _row(page, base) for page in assembled.pages.values() if page.source and choice(page, site.now)
+        _row(page, base, site.now)
+        for page in assembled.pages.values()
+        if page.source and choice(page, site.now)
     )
 
 
-def _row(page: Page, base_url: str) -> Row:
+def _row(page: Page, base_url: str, now: dt.datetime) -> Row:
     from sitegen.text.urls import escape_path
 
     return Row(
@@ -88,6 +92,7 @@ def _row(page: Page, base_url: str) -> Row:
         permalink=base_url.rstrip("/") + escape_path(page.url) if page.url else "",
         kind=str(page.kind),
         section=page.section,
+        state=_state(page, now),
     )
 
 
@@ -101,11 +106,12 @@ def _is_draft(page: Page, _: dt.datetime) -> bool:
 
 
 def _is_future(page: Page, now: dt.datetime) -> bool:
-    return page.publish_date is not None and page.publish_date > now
+    # A section's date may be that of a page below it, which does not make the section wait.
+    return page.front.publish_date is not None and page.front.publish_date > now
 
 
 def _is_expired(page: Page, now: dt.datetime) -> bool:
-    return page.expiry_date is not None and page.expiry_date < now
+    return page.front.expiry_date is not None and page.front.expiry_date < now
 
 
 def _is_published(page: Page, now: dt.datetime) -> bool:
@@ -129,7 +135,7 @@ def _add(name: str, choice: Choice, summary: str) -> None:
         elif csv_wanted:
             say_text(_as_csv(found))
         else:
-            _print(found, site.now)
+            _print(found)
         return 0
 
 
@@ -146,18 +152,17 @@ def _as_csv(found: Sequence[Row]) -> str:
     return text.getvalue()
 
 
-def _print(found: Sequence[Row], now: dt.datetime) -> None:
+def _print(found: Sequence[Row]) -> None:
     """Print for people: a table on a terminal, columns between tabs in a pipe."""
     if not found:
         say("There are none.")
     elif is_terminal(sys.stdout):
-        _print_table(found, now)
+        _print_table(found)
     else:
-        columns = ((row.date[:10], _state(row, now), row.title, row.path) for row in found)
-        say_text("\n".join("\t".join(map(visible, cells)) for cells in columns))
+        say_text("\n".join("\t".join(map(visible, _shown(row))) for row in found))
 
 
-def _print_table(found: Sequence[Row], now: dt.datetime) -> None:
+def _print_table(found: Sequence[Row]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -174,13 +179,16 @@ def _print_table(found: Sequence[Row], now: dt.datetime) -> None:
     say(f"{len(found)} in all")
 
 
-def _state(row: Row, now: dt.datetime) -> str:
-    if row.draft:
-        return "draft"
-    if dt.datetime.fromisoformat(row.publishdate) > now:
-        return "future"
-    if _NEVER < dt.datetime.fromisoformat(row.expirydate) < now:
-        return "expired"
+def _shown(row: Row) -> tuple[str, str, str, str]:
+    """What people are shown of a page: date, state, title, path."""
+    day = "" if row.date == _written(None) else row.date[:10]
+    return (day, row.state, row.title, row.path)
+
+
+def _state(page: Page, now: dt.datetime) -> str:
+    for name, holds in (("draft", _is_draft), ("future", _is_future), ("expired", _is_expired)):
+        if holds(page, now):
+            return name
     return ""
 
 
