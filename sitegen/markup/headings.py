@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 from sitegen.config.model import TableOfContentsConfig
 from sitegen.markup.model import Heading
 from sitegen.text.slug import anchorize
+
+_LINK_TAG = re.compile(r"</?a(?:\s[^>]*)?>", re.IGNORECASE)
 
 
 class HeadingIds:
@@ -85,7 +89,8 @@ def _write_list(parent: _Entry, depth: int, tag: str, out: list[str]) -> None:
     for entry in parent.children:
         out.append(f"{indent}  <li>")
         if entry.heading is not None:
-            out.append(f'<a href="#{entry.heading.id}">{entry.heading.html}</a>')
+            text = _LINK_TAG.sub("", entry.heading.html)  # links do not nest
+            out.append(f'<a href="#{escape(entry.heading.id)}">{text}</a>')
         if entry.children:
             _write_list(entry, depth + 2, tag, out)
             out.append(f"{indent}  ")

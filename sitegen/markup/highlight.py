@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sitegen.config.model import HighlightConfig
@@ -172,6 +174,8 @@ def _marked(value: Any) -> frozenset[int]:
     for item in items:
         first, sign, last = str(item).partition("-")
         start = _integer(first, 0)
+        if start < 1:
+            continue
         end = min(_integer(last, start) if sign else start, start + _GREATEST_LINES)
         marked.update(range(start, end + 1))
     return frozenset(marked)
@@ -266,8 +270,7 @@ def _lines(code: str, lexer: Lexer, settings: Options) -> Iterable[str]:
     """The lines as HTML, each with its line end."""
     openings = _openings(settings.style, settings.uses_classes)
     line: list[str] = []
-    for kind, value in lexer.get_tokens(code):
-        opening = openings[kind]
+    for opening, value in _merged((openings[kind], text) for kind, text in lexer.get_tokens(code)):
         first, *rest = value.split("\n")
         line.append(_piece(opening, first))
         for text in rest:
@@ -275,6 +278,12 @@ def _lines(code: str, lexer: Lexer, settings: Options) -> Iterable[str]:
             line = [_piece(opening, text)]
     if "".join(line):
         yield "".join(line) + "\n"
+
+
+def _merged(tokens: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """Neighbours that look the same become one, as in Chroma."""
+    for opening, group in groupby(tokens, key=itemgetter(0)):
+        yield opening, "".join(text for _, text in group)
 
 
 def _piece(opening: str, text: str) -> str:
@@ -293,10 +302,11 @@ def _escape(text: str) -> str:
 def _plain(code: str, language: str, *, is_inline: bool) -> str:
     name = _escape(language)
     attributes = f' class="language-{name}" data-lang="{name}"' if language else ""
-    text = code.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    text = _escape(code)
     if is_inline:
         return f'<code class="code-inline language-{name}">{text}</code>'
-    return f'<pre tabindex="0"><code{attributes}>{text}\n</code></pre>'
+    line_end = "\n" if text else ""
+    return f'<pre tabindex="0"><code{attributes}>{text}{line_end}</code></pre>'
 
 
 _NUMBER_STYLE = (

@@ -20,7 +20,6 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import autolink, backtick, entity, escape, html_inline
 from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
 from sitegen.config.model import MarkupConfig
@@ -30,6 +29,7 @@ from sitegen.markup.inline import InlineParser, InlineRule
 from sitegen.markup.model import Heading, Hook, HookHost
 from sitegen.markup.renderer import HtmlFilter, Renderer, finished, plain_text
 from sitegen.markup.rules.attributes import block_attributes, heading_attributes
+from sitegen.markup.rules.definition_lists import definition_list
 from sitegen.markup.rules.delimiters import (
     DOUBLE_TILDE,
     SUB_TILDE,
@@ -58,7 +58,7 @@ from sitegen.markup.rules.typographer import typographer_rules
 LinkPolicy = Callable[[str], bool]
 """Whether a destination, percent-encoded, may be linked; where not, the source stays as text."""
 
-_ONE_PARAGRAPH = re.compile(r"[^\s#>\-+*_=`~<|\[:{0-9$\\&!][^\n]*+")
+_ONE_PARAGRAPH = re.compile(r"[^\s#>\-+*_=`~<|\[:{0-9$\\&!][^\n\r]*+")
 """A single line that can begin no block but a paragraph."""
 _PARAGRAPH = "<p>"
 
@@ -132,7 +132,7 @@ class Markdown:
 
     def _inline(self, text: str, env: dict[str, Any]) -> str:
         parser = self._parser
-        tokens = parser.inline.parse(text.replace("\0", "\ufffd").replace("\r", ""), parser, env, [])
+        tokens = parser.inline.parse(text.replace("\0", "\ufffd"), parser, env, [])
         renderer = parser.renderer
         assert isinstance(renderer, Renderer)
         return renderer.inline(tokens, env)
@@ -263,7 +263,7 @@ def _add_block_rules(parser: MarkdownIt, config: MarkupConfig, *, has_html_block
     ruler = parser.block.ruler
     ruler.enableOnly(names)
     if config.definition_list:
-        deflist_plugin(parser)
+        ruler.before("paragraph", "definition_list", definition_list, {"alt": ["paragraph", "reference"]})
     if config.footnote:
         ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}

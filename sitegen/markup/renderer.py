@@ -105,6 +105,8 @@ class Renderer(RendererHTML):
             if token.type == "inline":
                 out.append(self._inline_token(token, env))
             elif token.type in rules:
+                if token.block and token.nesting >= 0 and index and tokens[index - 1].hidden:
+                    out.append("\n")  # a block behind the text of a tight list item
                 out.append(rules[token.type](tokens, index, options, env))
             else:
                 out.append(self.renderToken(tokens, index, options, env))
@@ -147,7 +149,9 @@ class Renderer(RendererHTML):
         if self._html_filter is not None:
             shown = self._html_filter(token.content)
             return escape(token.content) if shown is None else shown
-        return token.content if self._config.unsafe else _OMITTED
+        if self._config.unsafe:
+            return token.content
+        return "" if token.content.startswith("<!--") else _OMITTED
 
     def _image(self, token: Token, _env: Env) -> str:
         token.attrs["alt"] = plain_text(token.children)
@@ -194,7 +198,10 @@ class Renderer(RendererHTML):
         return f"<pre><code>{escape(tokens[index].content)}</code></pre>\n"
 
     def _html_block(self, tokens: Sequence[Token], index: int, _options: Any, _env: Env) -> str:
-        return tokens[index].content if self._config.unsafe else f"{_OMITTED}\n"
+        content = tokens[index].content
+        if self._config.unsafe:
+            return content
+        return "" if content.startswith("<!--") else f"{_OMITTED}\n"
 
     def _rule(self, tokens: Sequence[Token], index: int, _options: Any, _env: Env) -> str:
         return f"<hr{self.renderAttrs(tokens[index])}{self._slash}>\n"
@@ -210,7 +217,7 @@ class Renderer(RendererHTML):
         return f'<div class="footnotes" role="doc-endnotes">\n<hr{self._slash}>\n<ol{numbered}>\n'
 
     def _footnote_backlinks(self, tokens: Sequence[Token], index: int, _options: Any, _env: Env) -> str:
-        return self._backlinks(tokens[index]).removeprefix("&#160;") + "\n"
+        return self._backlinks(tokens[index])
 
     def _backlinks(self, token: Token) -> str:
         label = escape(self._config.footnote_backlink)
@@ -347,7 +354,7 @@ def _content(tokens: Sequence[Token], index: int, _options: Any, _env: Env) -> s
 
 
 def _passthrough_block(tokens: Sequence[Token], index: int, _options: Any, _env: Env) -> str:
-    return tokens[index].content + "\n"
+    return tokens[index].content
 
 
 def _code_inline(token: Token, _env: Env) -> str:

@@ -22,6 +22,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"|' + r"'((?:[^'\\]|\\.)*+)'", re.DOTA
 _NUMBER = re.compile(r"-?[0-9]++(?:\.[0-9]++)?(?![A-Za-z0-9_.-])")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_:.-]*+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+$")
 _HEADING_TAIL = re.compile(r"[ \t]*+(\{[^{}\n]*\})[ \t]*$")
 
 
@@ -121,6 +122,8 @@ def _take_from_heading(heading: Token, inline: Token) -> None:
     if attributes is not None:
         heading.attrs = html_attributes(attributes)
         inline.content = inline.content[:start].rstrip(" \t")
+        if heading.markup.startswith("#"):
+            inline.content = _CLOSING_MARKS.sub("", inline.content)
 
 
 def block_attributes(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803, ARG001
