@@ -172,9 +172,7 @@ def _print_table(found: Sequence[Row]) -> None:
         table.add_column(name, no_wrap=name in ("date", "state"), overflow="fold")
     for row in found:
         # Text objects, not strings: rich must not read markup in a title.
-        table.add_row(
-            *(Text(visible(cell)) for cell in (row.date[:10], _state(row, now), row.title, row.path))
-        )
+        table.add_row(*(Text(visible(cell)) for cell in _shown(row)))
     Console(markup=False, emoji=False, highlight=False).print(table)
     say(f"{len(found)} in all")
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import sys
 from pathlib import Path
 
 import pytest
 
+from sitegen.cli.main import main
 from tests.support import SiteBuilder, run_hugo
 
 SITE = """
@@ -51,6 +55,13 @@ SITE = """
     build: {render: never}
     ---
 """
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 KINDS = ("all", "drafts", "future", "expired", "published")
 
 
@@ -88,6 +99,20 @@ def test_a_pipe_gets_columns_between_tabs(sitegen, source: Path):
     run = sitegen("list", "all", "-s", str(source))
     assert "2099-01-02\tfuture\tFuture\tcontent/posts/future.md" in run.out.splitlines()
     assert "2024-03-01\t\t[red]bundle[/]\tcontent/posts/日本/index.md" in run.out.splitlines()
+
+
+def test_a_terminal_gets_a_table(source: Path, monkeypatch: pytest.MonkeyPatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    assert main(["list", "all", "-s", str(source)]) == 0
+    text = re.sub(r"\x1b\[[\d;]*m", "", terminal.getvalue())
+    lines = [line.rstrip() for line in text.splitlines()]
+    assert lines[0].split() == ["date", "state", "title", "path"]
+    assert "2024-03-01          [red]bundle[/]  content/posts/日本/index.md" in lines
+    assert "                    No URL          content/hidden.md" in lines
+    assert lines[-1] == "7 in all"
 
 
 def test_none(sitegen, tmp_path: Path):
