@@ -110,8 +110,8 @@ def test_a_terminal_gets_a_table(source: Path, monkeypatch: pytest.MonkeyPatch):
     text = re.sub(r"\x1b\[[\d;]*m", "", terminal.getvalue())
     lines = [line.rstrip() for line in text.splitlines()]
     assert lines[0].split() == ["date", "state", "title", "path"]
-    assert "2024-03-01          [red]bundle[/]  content/posts/日本/index.md" in lines
-    assert "                    No URL          content/hidden.md" in lines
+    assert "2024-03-01           [red]bundle[/]  content/posts/日本/index.md" in lines
+    assert "                     No URL          content/hidden.md" in lines
     assert lines[-1] == "7 in all"
 
 
