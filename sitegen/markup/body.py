@@ -214,7 +214,7 @@ class _Expander:
             return ""
         if indent and not inner and "\n" in printed and not _KEEPS_LINES.search(printed):
             printed = printed.replace("\n", "\n" + indent)
-        return printed if call.is_markdown else self.placeholders.fill(printed)
+        return printed if call.is_markdown else self.placeholders.fill(printed, is_nested=True)
 
     def _inner(self, nodes: list[Node], is_nested: bool, is_markdown: bool, *, is_apart: bool) -> str:
         """The text between a call's tags.

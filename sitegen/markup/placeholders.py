@@ -12,7 +12,7 @@ import re
 
 _BLOCK = re.compile(
     r"\s*+<(?:article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p"
-    r"|pre|section|table|ul)\b",
+    r"|pre|script|section|style|table|ul)\b|\s*+<!--|\s*+\Z",
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(r"""\s(?:id=["']?|href=["']?#)[^\s"'<>]*\Z""", re.IGNORECASE)
@@ -32,7 +32,7 @@ class Placeholders:
         """Stands for `<!--more-->`."""
         self._outputs: list[str] = []
         one = f"{self.prefix}[0-9]++z"
-        self._pattern = re.compile(rf"<p>({one}(?:(?:\s|<br ?/?>)++{one})*+)</p>|({one})")
+        self._pattern = re.compile(rf"<p>({one}(?:(?:\s|<br ?/?>)*+{one})*+)</p>|({one})")
         self._one = re.compile(one)
 
     def put(self, html: str) -> str:
@@ -40,14 +40,17 @@ class Placeholders:
         self._outputs.append(html)
         return f"{self.prefix}{len(self._outputs) - 1}z"
 
-    def fill(self, html: str) -> str:
+    def fill(self, html: str, *, is_nested: bool = False) -> str:
         """Put everything back.
 
         A placeholder that is a whole paragraph loses the paragraph (as in Hugo), and so do several that
-        print blocks: a block cannot stand in a paragraph. Inside a tag what was printed must not end the
-        attribute it lands in; in an id it is left out.
+        print blocks: a block cannot stand in a paragraph. In the text of another shortcode Hugo has no
+        placeholders, but blocks of HTML: there only what prints blocks loses it. Inside a tag what was
+        printed must not end the attribute it lands in; in an id it is left out.
         """
-        return _Filling(self, html).filled() if self._outputs and self.prefix in html else html
+        if not self._outputs or self.prefix not in html:
+            return html
+        return _Filling(self, html, is_nested=is_nested).filled()
 
     def strip(self, text: str) -> str:
         """Leave the placeholders out: of an id, which can hold no HTML."""
@@ -75,8 +78,9 @@ class Placeholders:
 class _Filling:
     """One pass over a text, from left to right, that knows whether it is inside a tag."""
 
-    def __init__(self, placeholders: Placeholders, html: str) -> None:
+    def __init__(self, placeholders: Placeholders, html: str, *, is_nested: bool) -> None:
         self._placeholders = placeholders
+        self._most_unwrapped = 0 if is_nested else 1
         self._html = html
         self._done = 0
         self._in_tag = False
@@ -90,7 +94,8 @@ class _Filling:
         if m[1]:
             self._in_tag = False
             outputs = placeholders.outputs(m[1])
-            if len(outputs) == 1 or all(_BLOCK.match(o) for o in outputs):
+            printed = sum(not o.isspace() and o != "" for o in outputs)
+            if printed <= self._most_unwrapped or all(_BLOCK.match(o) for o in outputs):
                 return "\n".join(outputs)
             return f"<p>{placeholders.fill_plainly(m[1])}</p>"
         opened, closed = self._html.rfind("<", before, m.start()), self._html.rfind(">", before, m.start())

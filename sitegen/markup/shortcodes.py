@@ -55,7 +55,8 @@ class ItemKind(enum.Enum):
     LITERAL = "literal"
     """`{{</* name */>}}`: a tag that is shown, without the comment marks."""
     BROKEN = "broken"
-    """A tag with a mistake. It has a name if that could be read."""
+    """An opening tag with a mistake. It has a name if that could be read."""
+    BROKEN_CLOSER = "broken closer"
 
 
 _TEXT, _OPENER, _CLOSED, _SELF_CLOSED = ItemKind.TEXT, ItemKind.OPENER, ItemKind.CLOSER, ItemKind.SELF_CLOSED
@@ -148,6 +149,7 @@ def lex(text: str, start: int, mistakes: Mistakes, *, carefully: bool = False) -
     items: list[Item] = []
     add, find = items.append, text.find
     typical = _NEVER.match if carefully else _TYPICAL.match
+    ahead = _Ahead(text)
     done = start
     while (tag := find("{{", start)) >= 0:
         if text[tag + 2 : tag + 3] not in _MARKS:
@@ -160,7 +162,7 @@ def lex(text: str, start: int, mistakes: Mistakes, *, carefully: bool = False) -
             first, last = m.span(2)
             add(Item(_OPENER, tag, done, m[1], dict(_TYPICAL_PARAMETER.findall(text, first, last)) or ()))
         else:
-            add(_read_tag(text, tag, mistakes))
+            add(_read_tag(ahead, tag, mistakes))
             done = items[-1].end
         start = done
     if done < len(text):
@@ -196,7 +198,7 @@ class _Nester:
         self.items = items
         self.inner_of: dict[str, Inner | bool | None] = {}
         self.closed_openers: dict[str, set[int]] = {}
-        self.closed_somewhere = {i.name for i in items if i.kind is _CLOSED}
+        self.closed_somewhere = {i.name for i in items if i.kind in (_CLOSED, ItemKind.BROKEN_CLOSER)}
         self.root = _Open(Item(_TEXT, 0, 0), None, is_sound=True)
         self.stack = [self.root]
         self.numbers: Counter[str] = Counter()
@@ -225,6 +227,9 @@ class _Nester:
         elif item.kind is ItemKind.LITERAL:
             text = self.text[item.start : item.end]
             self.stack[-1].nodes.append(text[:3] + text[5:-5] + text[-3:])
+        elif item.kind is ItemKind.BROKEN_CLOSER:
+            if self.open_names[item.name]:
+                self._close(item)
         elif item.name and (self._takes_inner(item) or item.name in self.closed_somewhere):
             self._push(item, None, is_sound=False)
 
@@ -262,7 +267,7 @@ class _Nester:
             self._report_unknown(item)
             return
         if not takes_inner:
-            self._report_no_inner(item)
+            self._report_no_inner(item, "leave the slash out")
         node = self._node(item)
         node.call.is_closed = True
         node.inner = []
@@ -328,12 +333,12 @@ class _Nester:
             "shortcode-unknown", Span(item.start, item.end), f"there is no shortcode `{item.name}`", hint
         )
 
-    def _report_no_inner(self, item: Item) -> None:
+    def _report_no_inner(self, item: Item, hint: str) -> None:
         self.mistakes.add(
             "shortcode-no-inner",
             Span(item.start, item.end),
             f"`{item.name}` takes no inner text and must not be closed",
-            f"write {_tag(item)} alone",
+            hint,
         )
 
     def _report_unmatched(self, item: Item) -> None:
@@ -342,7 +347,7 @@ class _Nester:
             self._report_crossed(opened.item, closer)
             return
         if self._takes_inner(item) == Inner.NONE:
-            self._report_no_inner(item)
+            self._report_no_inner(item, "remove this closing tag")
             return
         self.mistakes.add(
             "shortcode-unmatched",
@@ -387,15 +392,32 @@ class _BadTag(Exception):  # noqa: N818 - never leaves this module
         super().__init__(code, span, message, hint)
 
 
-def _read_tag(text: str, start: int, mistakes: Mistakes) -> Item:
-    reader = _TagReader(text, start)
+class _Ahead:
+    """A text, and what is known not to come any more: an end that many tags lack is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._absent: set[str] = set()
+
+    def find(self, wanted: str, start: int) -> int:
+        """Where `wanted` comes next, or -1. Asked from left to right."""
+        found = -1 if wanted in self._absent else self.text.find(wanted, start)
+        if found < 0:
+            self._absent.add(wanted)
+        return found
+
+
+def _read_tag(ahead: _Ahead, start: int, mistakes: Mistakes) -> Item:
+    text = ahead.text
+    reader = _TagReader(ahead, start)
     try:
         return reader.read()
     except _BadTag as bad:
         code, span, message, hint = bad.args
         mistakes.add(code, span, message, hint)
         end = _resume(text, max(reader.position, start + 3))
-        return Item(ItemKind.BROKEN, start, end, reader.name, (), reader.is_markdown)
+        kind = ItemKind.BROKEN_CLOSER if reader.is_closer else ItemKind.BROKEN
+        return Item(kind, start, end, reader.name, (), reader.is_markdown)
 
 
 def _resume(text: str, position: int) -> int:
@@ -409,13 +431,15 @@ def _resume(text: str, position: int) -> int:
 class _TagReader:
     """Reads the tag that starts at `start`, from `{{<` or `{{%` to its closing delimiter."""
 
-    def __init__(self, text: str, start: int) -> None:
-        self.text = text
+    def __init__(self, ahead: _Ahead, start: int) -> None:
+        self.ahead = ahead
+        self.text = text = ahead.text
         self.start = start
         self.position = start + 3
         self.is_markdown = text[start + 2] == "%"
         self.left = text[start : start + 3]
         self.right = "%}}" if self.is_markdown else ">}}"
+        self.is_closer = False
         self.name = ""
         self.positional: list[ParameterValue] = []
         self.named: dict[str, ParameterValue] = {}
@@ -426,6 +450,7 @@ class _TagReader:
             return self._literal()
         self._skip_blanks()
         if self._take("/"):
+            self.is_closer = True
             return self._closer()
         self._read_name()
         while True:
@@ -437,7 +462,7 @@ class _TagReader:
             self._read_parameter()
 
     def _literal(self) -> Item:
-        end = self.text.find("*/" + self.right, self.position + 2)
+        end = self.ahead.find("*/" + self.right, self.position + 2)
         if end < 0:
             raise self._bad(
                 "shortcode-comment-unclosed",
@@ -458,7 +483,6 @@ class _TagReader:
         self._skip_blanks()
         if not self.text.startswith(self.right, self.position):
             self._refuse_end()
-            self.name = ""  # which one it closes is clear, but its end is not: leave the opener alone
             raise self._bad(
                 "shortcode-closer-parameters",
                 self._word_span(),
@@ -503,6 +527,7 @@ class _TagReader:
         if self._take("="):
             self._add_named(m[0], start)
         else:
+            self.position = m.end()
             self._add_positional(_typed(m[0]), start)
 
     def _add_positional(self, value: ParameterValue, start: int) -> None:
@@ -557,7 +582,7 @@ class _TagReader:
     def _quoted(self) -> str:
         start, text = self.position, self.text
         if text[start] == "`":
-            end = text.find("`", start + 1)
+            end = self.ahead.find("`", start + 1)
             if end < 0:
                 raise self._bad(
                     "shortcode-quote-unclosed",
