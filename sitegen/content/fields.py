@@ -27,11 +27,19 @@ class FieldMistake(Exception):  # noqa: N818
     """
 
     def __init__(self, message: str, hint: str, *, keys: Keys = (), code: str = "front-matter-type") -> None:
-        super().__init__(message, hint, keys, code)
+        super().__init__(message)
         self.message = message
         self.hint = hint
         self.keys = keys
         self.code = code
+
+
+class SeveralMistakes(Exception):  # noqa: N818
+    """What is wrong with the elements of a list, each with its own place."""
+
+    def __init__(self, mistakes: Sequence[FieldMistake]) -> None:
+        super().__init__("; ".join(mistake.message for mistake in mistakes))
+        self.mistakes = mistakes
 
 
 _TRUE = frozenset(("true", "t", "1"))
@@ -107,7 +115,7 @@ def as_texts(value: Any) -> tuple[str, ...]:
         return ()
     if not isinstance(value, (list, tuple)):
         return (as_text(value),)
-    return tuple(_element(as_text, item, number) for number, item in enumerate(value))
+    return _each(as_text, value)
 
 
 def as_words(value: Any) -> tuple[str, ...]:
@@ -143,7 +151,7 @@ def as_url(value: Any) -> str:
     url = as_text(value)
     if _SCHEME.match(url):
         raise FieldMistake(
-            f"`{url}` has a scheme; a page lives on its own site",
+            f"is `{url}`, which has a scheme; a page lives on its own site",
             "write the path only, such as /about/",
             code="url-scheme",
         )
@@ -154,35 +162,37 @@ def as_url(value: Any) -> str:
 def as_aliases(value: Any) -> tuple[str, ...]:
     """URL paths that lead here, from the root or beside the page."""
     aliases = as_words(value)
-    for number, alias in enumerate(aliases):
-        if _SCHEME.match(alias):
-            raise FieldMistake(
-                f"`{alias}` has a scheme; only paths of this site can lead here",
-                "write the path only, such as /old/",
-                keys=(number,),
-                code="url-scheme",
-            )
-        _no_place_on_disk(alias, "alias", (number,))
-    return aliases
+    return _each(_as_alias, aliases)
+
+
+def _as_alias(alias: str) -> str:
+    if _SCHEME.match(alias):
+        raise FieldMistake(
+            f"is `{alias}`, which has a scheme; only paths of this site can lead here",
+            "write the path only, such as /old/",
+            code="url-scheme",
+        )
+    _no_place_on_disk(alias, "alias")
+    return alias
 
 
 def _stay_inside(path: str, what: str, keys: Keys = ()) -> None:
     _no_place_on_disk(path, what, keys)
     if ".." in re.split(r"[\\/]", path):
         raise FieldMistake(
-            f"`{path}` leads upwards with `..`",
+            f"is `{path}`, which leads upwards with `..`",
             f"write the {what} without ..",
             keys=keys,
             code="path-outside",
         )
 
 
-def _no_place_on_disk(path: str, what: str, keys: Keys) -> None:
+def _no_place_on_disk(path: str, what: str, keys: Keys = ()) -> None:
     if _CONTROL.search(path):
         raise FieldMistake("holds a control character", "remove it", keys=keys, code="path-outside")
     if _DRIVE.match(path) or path.startswith(("\\", "//")):
         raise FieldMistake(
-            f"`{path}` is a place outside the site", f"write a path of this site as {what}", keys=keys,
+            f"is `{path}`, a place outside the site", f"write a path of this site as {what}", keys=keys,
             code="path-outside",
         )  # fmt: skip
 
@@ -237,7 +247,7 @@ def as_resources(value: Any) -> tuple[ResourceMatter, ...]:
             f"is {_shown(value)}; it takes a list of tables",
             "TOML: [[resources]]; YAML: begin each with `- src:`",
         )
-    return tuple(_element(_resource, item, number) for number, item in enumerate(value))
+    return _each(_resource, value)
 
 
 def _resource(value: Any) -> ResourceMatter:
@@ -248,7 +258,7 @@ def _resource(value: Any) -> ResourceMatter:
     _stay_inside(src, "src", ("src",))
     if src.startswith("/"):
         raise FieldMistake(
-            f"`{src}` begins at a root; files are named from the page's own folder",
+            f"is `{src}`, which begins at a root; files are named from the page's own folder",
             "remove the slash before it", keys=("src",), code="path-outside",
         )  # fmt: skip
     try:
@@ -298,8 +308,18 @@ def _of(table: Mapping[str, Any], name: str, convert: Callable[[Any], Any], *, d
     return _within(name, convert, table[name])
 
 
-def _element(convert: Callable[[Any], Any], value: Any, number: int) -> Any:
-    return _within(number, convert, value)
+def _each(convert: Callable[[Any], Any], values: Sequence[Any]) -> tuple[Any, ...]:
+    """Convert the elements of a list; all that cannot be are reported together."""
+    made: list[Any] = []
+    wrong: list[FieldMistake] = []
+    for number, value in enumerate(values):
+        try:
+            made.append(_within(number, convert, value))
+        except FieldMistake as mistake:
+            wrong.append(mistake)
+    if wrong:
+        raise SeveralMistakes(wrong)
+    return tuple(made)
 
 
 def _within(key: str | int, convert: Callable[[Any], Any], value: Any) -> Any:

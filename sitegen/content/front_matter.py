@@ -164,24 +164,45 @@ def _refuse_twins(text: str, head: HeadSpan, path: str, table: dict[str, Any]) -
 
 
 def locate(text: str, head: HeadSpan, keys: Sequence[str | int]) -> Span:
-    """Where a key stands in a head: `("cascade", 0, "title")` is the `title` after `cascade`.
+    """Where a key stands in a head that could be parsed: `("cascade", 0, "title")`.
 
-    A search, not a parse: for a nested key the first such key after its table's begin is taken. What is
-    not found is answered with its table, and in the end with the first line of the head.
+    Exact in YAML, whose parser knows its places; a search in TOML and JSON: the first such key after its
+    table's begin. What is not found is answered with its table, and in the end with the head's first line.
     """
+    if head.format == YAML:
+        from sitegen.content.plain_yaml import place_of
+
+        span = place_of(text[head.start : head.end], keys)
+        if span is not None:
+            return Span(head.start + span.start, head.start + span.end)
     found = Span(head.start, _end_of_line(text, head.start, head.end))
     position = head.start
-    names = [key for key in keys if isinstance(key, str)]
-    for name in names:
-        pattern = _KEY[head.format].format(re.escape(name))
-        hit = re.compile(pattern, re.MULTILINE).search(text, position, head.end) or re.compile(
-            pattern, re.MULTILINE | re.IGNORECASE
-        ).search(text, position, head.end)
-        if hit is None:
+    for number, key in enumerate(keys):
+        if isinstance(key, int):
+            position = _nth_table(text, head, keys[number - 1], key, position)
+            continue
+        hits = _occurrences(text, head, key, position)
+        if not hits:
             break
-        found = Span(hit.start(1), hit.end(1))
-        position = hit.end(1)
+        found = Span(hits[0].start(1), hits[0].end(1))
+        position = found.end
     return found
+
+
+def _nth_table(text: str, head: HeadSpan, name: str | int, number: int, position: int) -> int:
+    """Where the table `[[name]]` of this number begins, in TOML; elsewhere the same place."""
+    if head.format != TOML:
+        return position
+    tables = re.compile(rf"^[ \t]*\[\[[ \t]*{re.escape(str(name))}[ \t]*\]\]", re.MULTILINE | re.IGNORECASE)
+    begins = [found.end() for found in tables.finditer(text, head.start, head.end)]
+    return begins[number] if number < len(begins) else position
+
+
+def _occurrences(text: str, head: HeadSpan, key: str, position: int) -> list[re.Match[str]]:
+    pattern = _KEY[head.format].format(re.escape(key))
+    exact = re.compile(pattern, re.MULTILINE)
+    any_case = re.compile(pattern, re.MULTILINE | re.IGNORECASE)
+    return list(exact.finditer(text, position, head.end)) or list(any_case.finditer(text, position, head.end))
 
 
 _KEY = {

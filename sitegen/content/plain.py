@@ -16,7 +16,10 @@ from typing import Any
 DEEPEST = 64
 """Tables and lists within each other; no site needs ten."""
 
+_REMOVE_ONE = "remove one of the two"
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TOML_KEY = re.compile(r"\s*([^=\[]*+)=")
+_UNCLOSED = re.compile(r"Expected ['\"\\]+['\"]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -53,8 +56,7 @@ def _parse_toml(text: str) -> Any:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message, offset = _toml_place(str(error), text)
-        raise Malformed(message, offset, _toml_hint(message, text, offset)) from error
+        raise _toml_mistake(*_toml_place(str(error), text), text) from error
     except RecursionError as error:
         raise Malformed(f"nested more than {DEEPEST} deep", _deepest(text)) from error
     except ValueError as error:  # an integer of thousands of digits
@@ -74,13 +76,28 @@ def _toml_place(message: str, text: str) -> tuple[str, int]:
     return plain, start + int(found[2]) - 1
 
 
-def _toml_hint(message: str, text: str, offset: int) -> str | None:
-    line = text[text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
+def _toml_mistake(message: str, offset: int, text: str) -> Malformed:
+    """What tomllib says, with the place that a person has to look at and what to do there."""
+    if _UNCLOSED.fullmatch(message) and offset >= len(text.rstrip()) - 1:
+        # tomllib looks for the closing mark to the end of the text; there is none, so the last one opened.
+        offset = max(text.rfind(message[-2]), 0)
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start:].split("\n", 1)[0].rstrip()
+    if message.startswith("Cannot"):
+        key = _TOML_KEY.match(line)
+        name = (key[1] if key else line).strip()
+        return Malformed(
+            f"`{name}` is set twice", start + line.find(name), "remove one of the two", len(name)
+        )
+    return Malformed(message[:1].lower() + message[1:], offset, _toml_hint(message, line))
+
+
+def _toml_hint(message: str, line: str) -> str | None:
     if re.match(r"\s*[\w-]+\s*:", line):
         return "TOML writes `key = value`; a head of `key: value` lines is YAML, between `---` lines"
-    if "overwrite a value" in message or "twice" in message:
-        return "each key may be set once; remove one of the two"
-    if "Illegal character '\\n'" in message or 'Expected "\'"' in message:
+    if re.match(r"[^=]*=\s*\d{4}-\d", line):
+        return "write a day that there is: 2025-06-01T09:30:00+09:00, 2025-06-01T09:30:00 or 2025-06-01"
+    if "Illegal character '\\n'" in message or _UNCLOSED.fullmatch(message):
         return "close the quotation mark on the same line"
     if "Invalid value" in message:
         return "text stands in quotation marks: key = 'text'"
@@ -95,7 +112,9 @@ def _parse_json(text: str) -> Any:
     except json.JSONDecodeError as error:
         raise Malformed(error.msg, error.pos, _json_hint(error.msg)) from error
     except _Twice as error:
-        raise Malformed(f"the key `{error.key}` is set twice", _second(text, error.key)) from error
+        raise Malformed(
+            f"the key `{error.key}` is set twice", _second(text, error.key), "remove one of the two"
+        ) from error
     except _Constant as error:
         raise Malformed(f"{error} is no JSON", max(text.find(str(error)), 0)) from error
     except RecursionError as error:
@@ -169,7 +188,9 @@ def _deepest(text: str) -> int:
         depth += 1 if found[0] in "[{" else -1
         if depth > DEEPEST:
             return found.start()
-    return 0
+    # No brackets: a dotted key.
+    longest = max(text.split("\n"), key=lambda line: line.count("."))
+    return text.find(longest)
 
 
 def _checked(value: Any, text: str) -> Any:

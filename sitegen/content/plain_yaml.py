@@ -9,12 +9,13 @@ stack, so depth costs no recursion.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import yaml
 
 from sitegen.content.plain import DEEPEST, Malformed
+from sitegen.diagnostics import Span
 
 MOST_ALIASED = 100_000
 """Values that aliases may repeat in one file, counted through (a bomb makes billions of nine lines)."""
@@ -45,10 +46,37 @@ def load_yaml(text: str) -> Any:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        raise _from_marked(error) from error
+        raise _from_marked(text, error) from error
     except yaml.YAMLError as error:  # the reader's: a character that YAML does not allow
         raise Malformed(*_bad_character(text, error)) from error
     return builder.document
+
+
+def place_of(text: str, keys: Sequence[str | int]) -> Span | None:
+    """Where a key (or a list's element) stands, or the nearest of its parents that is there.
+
+    Args:
+        text: YAML that `load_yaml` has accepted; its nodes are then few enough to be built.
+        keys: names in any case and numbers of elements, from the outermost.
+    """
+    node, found = yaml.compose(text, Loader=_LOADER), None
+    for key in keys:
+        place, node = _child(node, key)
+        if place is None:
+            break
+        found = Span(place.start_mark.index, place.end_mark.index)
+    return found
+
+
+def _child(node: Any, key: str | int) -> tuple[Any, Any]:
+    """The node that shows where a child is, and the child's own; None twice: there is none."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key], node.value[key]
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if str(name.value).lower() == str(key).lower():
+                return name, value
+    return None, None
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -238,23 +266,26 @@ def _refuse_tag(event: Any) -> None:
     )  # fmt: skip
 
 
-def _from_marked(error: yaml.MarkedYAMLError) -> Malformed:
+def _from_marked(text: str, error: yaml.MarkedYAMLError) -> Malformed:
     mark = error.problem_mark or error.context_mark
     message = error.problem or error.context or "not YAML"
     if error.context and error.problem:
         message = f"{error.problem} ({error.context})"
-    return Malformed(message, mark.index if mark else 0, _hint(message))
+    offset = mark.index if mark else 0
+    return Malformed(message, offset, _hint(message, text[offset : offset + 1]))
 
 
-def _hint(message: str) -> str | None:
+def _hint(message: str, char: str) -> str | None:
     if "mapping values are not allowed" in message:
         return "text that holds `: ` stands in quotation marks"
-    if "'\\t'" in message or "tab character" in message:
+    if char == "\t":
         return "indent with blanks, not with tabs"
+    if "cannot start any token" in message:
+        return f"text that begins with {char} stands in quotation marks"
     if "found unexpected end of stream" in message or "quoted scalar" in message:
         return "close the quotation mark"
     if "did not find expected" in message or "could not find expected" in message:
-        return "keys of one table begin in the same column; text with special characters is quoted"
+        return "text that begins with [, {, & or * is quoted; keys of one table begin in the same column"
     return None
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sitegen.config.model import ContentConfig, Taxonomy
 from sitegen.config.params import Params
 from sitegen.content import fields as f
-from sitegen.content.fields import FieldMistake, Keys
+from sitegen.content.fields import FieldMistake, Keys, SeveralMistakes
 from sitegen.content.layers import Cascade, Layered
 from sitegen.content.model import BuildOptions, FrontMatter, Publish
 from sitegen.content.moments import Clock, Moments
@@ -38,6 +38,11 @@ _TYPED: Final[Mapping[str, tuple[str, Callable[[Any], Any]]]] = {
     "menus": ("menus", f.as_menus),
 }
 _CHECKED: Final[Mapping[str, Callable[[Any], Any]]] = {"params": f.as_params}
+_SPELLINGS: Final = {
+    name.lower(): name
+    for name in "linkTitle isCJKLanguage publishDate expiryDate unpublishDate pubDate".split()
+}
+"""How a field is called to a person."""
 _EXTRAS: Final = frozenset(("translationkey", "markup", "sites"))
 
 
@@ -110,8 +115,8 @@ class Resolver:
                 continue
             try:
                 typed = convert(value)
-            except FieldMistake as wrong:
-                mistakes.append(_mistake(key, wrong, layered))
+            except (FieldMistake, SeveralMistakes) as wrong:
+                mistakes += _mistakes(key, wrong, layered)
                 continue
             if field:
                 values[field] = typed
@@ -124,8 +129,8 @@ class Resolver:
                 continue
             try:
                 params[plural] = _terms(params[plural])
-            except FieldMistake as wrong:
-                mistakes.append(_mistake(plural, wrong, layered))
+            except (FieldMistake, SeveralMistakes) as wrong:
+                mistakes += _mistakes(plural, wrong, layered)
         return Params(params)
 
     def _moments(self, layered: Layered, file: FileFacts, mistakes: list[Mistake]) -> Moments:
@@ -139,7 +144,7 @@ class Resolver:
             Mistake(
                 (wrong.key,),
                 "front-matter-date",
-                f"`{wrong.key}` is `{wrong.value}`, which is no date",
+                f"`{_SPELLINGS.get(wrong.key, wrong.key)}` is `{wrong.value}`, which is no date",
                 "write it as 2025-06-01T09:30:00+09:00, 2025-06-01T09:30:00 or 2025-06-01",
                 layered.origins.get(wrong.key),
             )
@@ -153,8 +158,15 @@ def _terms(value: Any) -> str | tuple[str, ...]:
     return value if isinstance(value, str) else f.as_texts(value)
 
 
+def _mistakes(key: str, wrong: FieldMistake | SeveralMistakes, layered: Layered) -> list[Mistake]:
+    several = wrong.mistakes if isinstance(wrong, SeveralMistakes) else (wrong,)
+    return [_mistake(key, one, layered) for one in several]
+
+
 def _mistake(key: str, wrong: FieldMistake, layered: Layered) -> Mistake:
-    name = key + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in wrong.keys)
+    name = _SPELLINGS.get(key, key) + "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in wrong.keys
+    )
     return Mistake(
         (key, *wrong.keys), wrong.code, f"`{name}` {wrong.message}", wrong.hint, layered.origins.get(key)
     )
