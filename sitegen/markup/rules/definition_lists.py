@@ -8,8 +8,12 @@ mdit-py-plugins' rule makes lists as a whole tight or loose, takes `~` for a col
 
 from __future__ import annotations
 
+import re
+
 from markdown_it.rules_block import StateBlock
 
+_ANY_MARKER = re.compile(r"^[ \t>*+\-0-9.)]*+:[ \t]", re.MULTILINE)
+"""A marker, perhaps within quotes and lists."""
 _DEEPEST_MARKER = 4
 """Columns from which a colon belongs to indented code."""
 
@@ -21,7 +25,7 @@ def definition_list(state: StateBlock, startLine: int, endLine: int, silent: boo
     """
     if silent:
         return state.ddIndent >= 0 and _is_marker(state, startLine, state.ddIndent)
-    if state.is_code_block(startLine) or _marker(state, startLine) is not None:
+    if not _has_markers(state) or state.is_code_block(startLine) or _marker(state, startLine) is not None:
         return False
     marker_line = _first_marker(state, startLine, endLine)
     if marker_line is None:
@@ -52,8 +56,6 @@ def _first_marker(state: StateBlock, start: int, end: int) -> int | None:
     ):
         return None
     line = start + 1
-    if not _goes_on(state, start, end):
-        return None
     while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
         if _marker(state, line) is not None:
             return line
@@ -65,10 +67,12 @@ def _first_marker(state: StateBlock, start: int, end: int) -> int | None:
     return None
 
 
-def _goes_on(state: StateBlock, start: int, end: int) -> bool:
-    """Whether there is a definition at all nearby: most paragraphs are told apart by this look alone."""
-    limit = state.eMarks[min(end, state.lineMax) - 1]
-    return start + 1 < end and state.src.find(":", state.eMarks[start], limit) >= 0
+def _has_markers(state: StateBlock) -> bool:
+    """Whether any line of the whole text could begin with a marker; most texts are done with here."""
+    known = state.env.get("has_definitions")
+    if known is None:
+        known = state.env["has_definitions"] = _ANY_MARKER.search(state.src) is not None
+    return bool(known)
 
 
 def _interrupts(state: StateBlock, line: int, end: int) -> bool:

@@ -16,7 +16,8 @@ def test_classes() -> None:
         '<div class="highlight"><pre tabindex="0" class="chroma">'
         '<code class="language-python" data-lang="python">'
         '<span class="line"><span class="cl"><span class="n">x</span> <span class="o">=</span> '
-        '<span class="s2">&#34;&lt;&#34;</span>  <span class="c1"># c</span>\n</span></span></code></pre></div>'
+        '<span class="s2">&#34;&lt;&#34;</span>  <span class="c1"># c</span>\n</span></span>'
+        "</code></pre></div>"
     )
 
 
