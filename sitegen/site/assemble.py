@@ -72,11 +72,12 @@ def _with_terms(nodes: Mapping[str, Node], terms: Mapping[str, Term]) -> dict[st
     """All nodes, the terms among them, in the order of keys."""
     placed = dict(nodes)
     for key, term in terms.items():
-        made = nodes.get(key) or Node(
-            key=key, kind=Kind.TERM, path=term.path, parent=None, taxonomy=term.taxonomy
-        )
         parent = next(above for above in prefixes(key) if above in terms or above in nodes)
-        placed[key] = replace(made, path=term.path, parent=parent)
+        own = nodes.get(key)
+        if own is not None:
+            placed[key] = replace(own, path=term.path, parent=parent)
+        else:
+            placed[key] = Node(key=key, kind=Kind.TERM, path=term.path, parent=parent, taxonomy=term.taxonomy)
     return {key: placed[key] for key in sorted(placed)}
 
 

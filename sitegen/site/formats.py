@@ -5,44 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitegen.config.model import OutputFormat, SiteConfig
+from sitegen.config.parts.output_formats import BUILT_IN
 from sitegen.site.model import Page
-
-_BUILT_IN = (
-    OutputFormat(name="html", is_html=True, rel="canonical", permalinkable=True),
-    OutputFormat(name="amp", is_html=True, rel="amphtml", path="amp", permalinkable=True),
-    OutputFormat(name="rss", media_type="application/rss+xml", suffix="xml"),
-    OutputFormat(name="json", media_type="application/json", suffix="json", is_plain_text=True),
-    OutputFormat(name="csv", media_type="text/csv", suffix="csv", is_plain_text=True),
-    OutputFormat(
-        name="css",
-        media_type="text/css",
-        suffix="css",
-        base_name="styles",
-        rel="stylesheet",
-        is_plain_text=True,
-        not_alternative=True,
-    ),
-    OutputFormat(name="calendar", media_type="text/calendar", suffix="ics", is_plain_text=True),
-    OutputFormat(name="markdown", media_type="text/markdown", suffix="md", is_plain_text=True),
-    OutputFormat(
-        name="webappmanifest",
-        media_type="application/manifest+json",
-        suffix="webmanifest",
-        base_name="manifest",
-        rel="manifest",
-        is_plain_text=True,
-        not_alternative=True,
-    ),
-)
-"""https://gohugo.io/configuration/output-formats/#default-configuration"""
 
 
 def find_format(config: SiteConfig, name: str) -> OutputFormat | None:
     """A format by its name in any case; the configured ones win over the built-in ones."""
-    for known in (*config.output_formats, *_BUILT_IN):
-        if known.name == name.lower():
-            return known
-    return None
+    configured = (f for f in config.output_formats if f.name == name.lower())
+    return next(configured, None) or BUILT_IN.get(name.lower())
 
 
 def output_file(page: Page, form: OutputFormat) -> str:

@@ -24,6 +24,7 @@ class Node:
     Attributes:
         key: as `Page.key`.
         path: the same in the author's own case, without the leading slash: `posts/My Trip`.
+        front: what its file says; defaults where it has none.
         enabled: its kind is not in `disableKinds`. A disabled list still holds its pages together.
     """
 
@@ -32,13 +33,9 @@ class Node:
     path: str
     parent: str | None
     source: PageSource | None = None
+    front: FrontMatter = _NO_FRONT
     taxonomy: str = ""
     enabled: bool = True
-
-    @property
-    def front(self) -> FrontMatter:
-        """What its file says; defaults where it has none."""
-        return self.source.front if self.source is not None else _NO_FRONT
 
     @property
     def name(self) -> str:
@@ -92,6 +89,7 @@ def place_pages(
             path=paths[key],
             parent=_parent(key, kinds[key], paths, kinds, taxonomies),
             source=first.get(key),
+            front=first[key].front if key in first else _NO_FRONT,
             taxonomy=_taxonomy_of(key, taxonomies) if kinds[key] in (Kind.TAXONOMY, Kind.TERM) else "",
             enabled=kinds[key] not in disabled,
         )

@@ -201,10 +201,12 @@ def _path(
     if pattern is not None:
         return expand(pattern, _subject(node, nodes, titles, dates))
     segments = node.path.replace(" ", "-").split("/") if node.path else []
-    if segments and not sanitize_path(node.front.slug or segments[-1]):
+    name = node.front.slug or node.name
+    # Of a term it is enough that something of its whole path is left.
+    if node.kind in (Kind.PAGE, Kind.SECTION) and not sanitize_path(name):
         raise BadLocationError(
             "page-without-url",
-            f"`{node.name}` holds nothing that a URL can be made of",
+            f"`{name}` holds nothing that a URL can be made of",
             "rename the file, or give it a `slug`",
         )
     for key in [node.key, *prefixes(node.key)]:

@@ -86,7 +86,8 @@ def values_of(node: Node, name: str) -> tuple[str, ...]:
     """A front matter field that is a list of texts, or one text."""
     value = node.front.params.get(name)
     if value is None:
-        return ()
+        # The one taxonomy whose name is a field of Hugo's own.
+        return node.front.keywords if name.lower() == "keywords" else ()
     values = value if isinstance(value, tuple) else (value,)
     return tuple(str(v) for v in values if v is not None and not isinstance(v, Mapping))
 
@@ -116,9 +117,10 @@ def _uses(
 
 
 def _is_usable(spelling: str, taxonomy: Taxonomy, nodes: Mapping[str, Node]) -> bool:
-    if _UPWARD.search(spelling):
+    path = sanitize_path(spelling)
+    if _UPWARD.search(path):
         return False
-    if sanitize_path(spelling).strip("/"):
+    if path.strip("/"):
         return True
     own = nodes.get(_key(spelling, taxonomy))
     return own is not None and bool(own.front.slug or own.front.url)
@@ -152,7 +154,8 @@ def _url(key: str, nodes: Mapping[str, Node], config: SiteConfig) -> str:
     own = nodes.get(key)
     if own is not None and (own.front.url or own.front.slug):
         return key  # it has been given a place of its own
-    return sanitize_path(key, strip_accents=config.remove_path_accents)
+    path = sanitize_path(key, strip_accents=config.remove_path_accents)
+    return "/".join(segment for segment in path.split("/") if segment)
 
 
 def _terms(

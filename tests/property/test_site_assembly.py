@@ -21,7 +21,7 @@ TERM = st.one_of(
 TAGS = st.lists(st.lists(TERM, max_size=4), min_size=1, max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TAGS)
 def test_terms(tags: list[list[str]]) -> None:
     """No two terms share a URL; every page is listed under each of its terms; nothing leads outside."""
@@ -48,7 +48,7 @@ def test_assembly_is_deterministic_and_crosses_processes(tags: list[list[str]]) 
     assert pickle.loads(pickle.dumps(site)) == site
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6)), max_size=8))
 def test_no_slug_or_url_leaves_the_site(fronts: list[tuple[str, str]]) -> None:
     """Whatever is written there: a page has a file below the root, or none and an error."""

@@ -84,7 +84,7 @@ def test_different_terms_are_not_near_duplicates(pair: tuple[str, str]) -> None:
     assert codes(tagged(pair)) == []
 
 
-@pytest.mark.parametrize("spelling", ["..", ".", "../../up", "a/../b", "!?", "・", "..\\x"])
+@pytest.mark.parametrize("spelling", ["..", ".", "../../up", "a/../b", ".:.", "!?", "・", "..\\x"])
 def test_term_that_no_url_can_be_made_of_is_an_error(spelling: str) -> None:
     site = tagged(("fine", spelling))
     (found,) = site.diagnostics
