@@ -1,5 +1,8 @@
-// Google Analytics 4, loaded only where the configuration has an id (partials/analytics.html).
+// Google Analytics 4, loaded only where the configuration has an id (partials/analytics.html), and only on the
+// site's own host: a preview or a copy is not counted.
 (() => {
+  const canonical = document.querySelector("link[rel=canonical]");
+  if (!canonical || new URL(canonical.href).host !== location.host) return;
   const { id, respectDnt } = document.currentScript.dataset;
   if (respectDnt !== undefined && (navigator.doNotTrack === "1" || navigator.globalPrivacyControl)) return;
   window.dataLayer = window.dataLayer || [];
