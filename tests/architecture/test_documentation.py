@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+import jinja2
 import pytest
 
 from sitegen.cli.main import COMMANDS, commands
 from sitegen.config.load import load_config
 from sitegen.config.parts.own import OWN_KEYS
 from sitegen.config.table import Table
+from sitegen.templates import views
+from sitegen.templates.filters import FILTERS
 from tests.support import SiteBuilder
 
 ROOT = Path(__file__).parents[2]
@@ -147,3 +150,42 @@ def test_modules_that_architecture_names_exist():
             importlib.import_module(name)
         except ModuleNotFoundError:
             assert hasattr(importlib.import_module(module), member), name
+
+
+def documented_names(heading: str) -> set[str]:
+    """Words in code of one section of docs/templates.md."""
+    text = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
+    section = re.search(rf"(?ms)^## {heading}\n(.*?)(?=^## |\Z)", text)
+    assert section is not None, heading
+    return {word for code in re.findall(r"`([^`\n]+)`", section[1]) for word in re.findall(r"\w+", code)}
+
+
+@pytest.mark.parametrize(
+    ("heading", "view"),
+    [("page", "PageView"), ("site", "SiteView"), ("paginator", "PagerView"), ("site", "MenuView")],
+)
+def test_what_a_template_sees_is_documented(heading: str, view: str):
+    seen = {name for name in vars(getattr(views, view)) if not name.startswith("_")}
+    assert sorted(seen - documented_names(heading)) == []
+
+
+def test_functions_are_documented():
+    source = (ROOT / "sitegen/templates/functions.py").read_text(encoding="utf-8")
+    table = re.search(r"(?s)def functions\(.*?\n    \}", source)
+    assert table is not None
+    names = set(re.findall(r'^        "(\w+)":', table[0], re.MULTILINE))
+    assert "get_page" in names
+    assert sorted(names - documented_names("Everywhere")) == []
+
+
+def test_filters_are_those_that_are_documented():
+    documented = documented_names("Filters")
+    assert sorted(set(FILTERS) - documented) == []
+    known = set(FILTERS) | set(jinja2.Environment(autoescape=True).filters) | ARGUMENTS
+    assert sorted(documented - known) == []
+
+
+ARGUMENTS = {"n", "name", "operator", "value", "by", "order", "layout", "display", "block", "date_long"} | {
+    "2006", "01", "02"
+}  # fmt: skip
+"""Words in code that are no names of filters."""
