@@ -22,6 +22,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -110,7 +111,9 @@ def _escape_plain(text: str) -> str:
 @lru_cache(maxsize=32)
 def _parser_for(config: MarkupConfig, tags: frozenset[str], schemes: frozenset[str]) -> MarkdownIt:
     def accepts(url: str) -> bool:
-        return is_allowed_url(url, schemes) and not is_malformed(url)
+        # Once more without percent signs: an encoded control is no trick for a browser, but no URL either.
+        plain = is_allowed_url(url, schemes) and ("%" not in url or is_allowed_url(unquote(url), schemes))
+        return plain and not is_malformed(url)
 
     parser = build_parser(_for_strangers(config), html=lambda _tag: None, accepts_link=accepts)
     parser.block.ruler.disable("reference")
@@ -131,6 +134,10 @@ def _for_strangers(config: MarkupConfig) -> MarkupConfig:
         passthrough=False,
         highlight=replace(config.highlight, code_fences=False),
     )
+
+
+DEEPEST = 50
+"""Elements of one paragraph that a raw tag may stand in; a deeper one is shown as text."""
 
 
 class _Tag(NamedTuple):
@@ -170,6 +177,9 @@ class _Balance:
         self.rules = rules
         self.out: list[Token] = []
         self.open: list[_Open] = []
+        self.links = 0
+        """Links among them."""
+        self.refused_links = 0
 
     def run(self, tokens: Iterable[Token]) -> list[Token]:
         """The tokens that are published."""
@@ -181,7 +191,7 @@ class _Balance:
             elif token.type == "link_open":
                 self._link(token)
             elif token.nesting > 0:
-                self.open.append(_Open(token.tag, is_raw=False))
+                self._push(token.tag, is_raw=False)
                 self.out.append(token)
             elif token.nesting < 0:
                 self._end_of_markdown(token)
@@ -195,35 +205,44 @@ class _Balance:
         if tag is None or tag.name not in self.rules.tags:
             self._text(token.content)
         elif tag.is_closing:
-            self._end(tag.name)
+            if not self._end(tag.name) and tag.name == "a" and self.refused_links:
+                self.refused_links -= 1
+                self._text(token.content)
         elif tag.name in _VOID:
             self._html(f"<{tag.name}>")
+        elif len(self.open) >= DEEPEST:
+            self._text(token.content)
         elif tag.name != "a":
-            self.open.append(_Open(tag.name, is_raw=True))
+            self._push(tag.name, is_raw=True)
             self._html(f"<{tag.name}>")
         elif tag.href and not self.rules.accepts(escape_destination(tag.href)):
             self._text(token.content)
+            self.refused_links += 1
         elif self._leave_link():
-            self.open.append(_Open("a", is_raw=True))
+            self._push("a", is_raw=True)
             self._html(_anchor(escape_destination(tag.href), tag.title))
 
-    def _end(self, name: str) -> None:
-        """Close a raw tag, and the raw ones opened in it; ignore an end without a beginning."""
+    def _end(self, name: str) -> bool:
+        """Close a raw tag, and the raw ones opened in it; False: an end without a beginning."""
         for depth in range(len(self.open) - 1, -1, -1):
             opened = self.open[depth]
             if not opened.is_raw:
-                return
+                break
             if opened.name == name:
                 self._close_raw_above(len(self.open) - depth)
-                return
+                return True
+        return False
 
     def _link(self, token: Token) -> None:
         href = str(token.attrs.get("href", ""))
-        if self.rules.accepts(href) and self._leave_link():
-            self.open.append(_Open("a", is_raw=False))
+        if self.out and self.out[-1].content == _anchor(href, ""):
+            # `<a href="X">X</a>`: the address is found a second time, in the link that leads there.
+            self._push("", is_raw=False)
+        elif self.rules.accepts(href) and self._leave_link():
+            self._push("a", is_raw=False)
             self.out.append(token)
         else:  # its text stays, and so does the place of its end
-            self.open.append(_Open("", is_raw=False))
+            self._push("", is_raw=False)
 
     def _end_of_markdown(self, token: Token) -> None:
         """The end of emphasis or of a link ends the raw tags that were opened in it."""
@@ -231,27 +250,35 @@ class _Balance:
         while raw < len(self.open) and self.open[-1 - raw].is_raw:
             raw += 1
         self._close_raw_above(raw)
-        if self.open and self.open.pop().name:
+        if self.open and self._pop().name:
             self.out.append(token)
 
     def _image(self, token: Token) -> None:
         href = str(token.attrs.get("src", ""))
         text = plain_text(token.children) or href
-        if any(o.name == "a" for o in self.open) or not self.rules.accepts(href):
+        if self.links or not self.rules.accepts(href):
             self._text(text)
         else:
             self._html(f"{_anchor(href, str(token.attrs.get('title', '')))}{html.escape(text)}</a>")
 
     def _leave_link(self) -> bool:
         """Links do not nest: end a raw one that is open, as browsers do; False: it cannot be ended here."""
-        if not any(o.name == "a" for o in self.open):
-            return True
-        self._end("a")
-        return not any(o.name == "a" for o in self.open)
+        if self.links:
+            self._end("a")
+        return not self.links
+
+    def _push(self, name: str, *, is_raw: bool) -> None:
+        self.open.append(_Open(name, is_raw))
+        self.links += name == "a"
+
+    def _pop(self) -> _Open:
+        opened = self.open.pop()
+        self.links -= opened.name == "a"
+        return opened
 
     def _close_raw_above(self, count: int) -> None:
         for _ in range(count):
-            opened = self.open.pop()
+            opened = self._pop()
             if opened.is_raw:
                 self._html(f"</{opened.name}>")
 

@@ -1,0 +1,53 @@
+"""The short way for plain quotes is the long one, only shorter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sitegen.config.model import MarkupConfig, TrustConfig, TypographerConfig
+from sitegen.markup.markdown import Markdown
+from sitegen.markup.trust import _PLAIN, render_carefully, render_untrusted
+
+TRUST = TrustConfig()
+EVERYTHING = MarkupConfig(
+    unsafe=True,
+    hard_wraps=True,
+    single_tilde_strikes=True,
+    typographer=TypographerConfig(left_angle_quote="«", right_angle_quote="»"),
+    emoji=True,
+    insert=True,
+    mark=True,
+    subscript=True,
+    superscript=True,
+    attribute_block=True,
+)
+SITES = [
+    Markdown(MarkupConfig()),
+    Markdown(EVERYTHING),
+    Markdown(replace(EVERYTHING, cjk_emphasis=False, linkify_cjk=False, subscript=False)),
+]
+PIECES = st.sampled_from(
+    [
+        *"日本語、。「」 abcwW0123456789.:;,!?()/|%#&<>+-='\"　〜～{}",
+        "<br>", "<br>", "<br/>", "<br />", "<BR>", "。<br>＞", "&amp", "&#", "www", "http", "1.", "2)", ": ", "- ",
+        "\u00a0", "\u200b", "\u202e", "\ufeff", "é", "e\u0301", "🍣", "\ud800", "\x7f", "\x85",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=40))
+
+
+@pytest.mark.parametrize("markdown", SITES, ids=["default", "everything", "hugo"])
+@given(text=TEXTS)
+def test_the_short_way_is_the_long_one(markdown: Markdown, text: str) -> None:
+    assume(_PLAIN.fullmatch(text))
+    assert render_untrusted(text, markdown, TRUST, "q") == render_carefully(text, markdown._config, TRUST, "q")
+
+
+def test_the_short_way_is_taken() -> None:
+    """Nine quotes in ten are like these."""
+    for text in ("これは「引用」です。", "一行目。<br><br>＞二行目？", "GPT-4は 10% 速い (たぶん) & 1 < 2: そう"):
+        assert _PLAIN.fullmatch(text)

@@ -1,0 +1,155 @@
+"""What strangers wrote, case by case."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from sitegen.config.model import TrustConfig
+from sitegen.markup.markdown import Markdown
+from sitegen.markup.model import Hook
+from sitegen.markup.trust import DEEPEST, render_untrusted
+from sitegen.markup.values import html_datetime, is_allowed_url, safe_href
+from tests.support import Case, read_cases
+from tests.unit.markup.fake_host import CONFIG, MARKDOWN
+from tests.unit.markup.strict_html import harm_in, text_of, vectors
+
+TRUST = TrustConfig()
+
+
+def untrusted(text: str, trust: TrustConfig = TRUST, shortcode: str = "quote") -> str:
+    return render_untrusted(text, MARKDOWN, trust, shortcode)
+
+
+@pytest.mark.parametrize("case", read_cases("shortcodes/untrusted.md"))
+def test_a_stranger_is_shown_and_not_obeyed(case: Case) -> None:
+    assert untrusted(case.given.removesuffix("\n").replace("␀", "\0")).rstrip("\n") == case.expected.rstrip("\n")
+
+
+@pytest.mark.parametrize(("kind", "text", "shown"), vectors())
+def test_hostile_text_runs_nothing_and_can_be_read(kind: str, text: str, shown: list[str]) -> None:
+    rendered = untrusted(text)
+    assert harm_in(rendered) == [], kind
+    seen = text_of(rendered)
+    assert all("".join(words.split()) in seen for words in shown)
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<script>", "<b onclick=x>", "<a href=javascript:x>", "<a href='data:x'>", "<p style=x>", "<!-- -->", "<img src=x>"],
+)
+def test_the_judge_finds_harm(html: str) -> None:
+    """The test above is worth something only if its judge can say no."""
+    assert harm_in(html + "x")
+
+
+def test_a_site_chooses_its_tags() -> None:
+    assert untrusted("<b>a</b><br>", replace(TRUST, tags=frozenset(["i"]))) == "&lt;b&gt;a&lt;/b&gt;&lt;br&gt;"
+    assert untrusted("a<br>b", replace(TRUST, tags=frozenset(["i"]))) == "a&lt;br&gt;b"
+
+
+def test_a_shortcode_has_tags_of_its_own() -> None:
+    trust = replace(TRUST, shortcodes=(("figure", frozenset(["u"])),))
+    assert untrusted("<u>a</u><br>", trust, "figure") == "<u>a</u>&lt;br&gt;"
+    assert untrusted("<u>a</u><br>", trust, "quote") == "&lt;u&gt;a&lt;/u&gt;<br>"
+
+
+def test_a_site_chooses_its_schemes() -> None:
+    trust = replace(TRUST, schemes=frozenset(["https", "tel"]))
+    assert untrusted("[a](tel:1) [b](http://c.example)", trust) == '<a href="tel:1">a</a> [b](http://c.example)'
+
+
+def test_void_tags_that_a_site_allows_have_no_end() -> None:
+    assert untrusted("a<hr>b</hr><wbr/>", replace(TRUST, tags=frozenset(["hr", "wbr"]))) == "a<hr>b<wbr>"
+
+
+class Hooks:
+    """A site whose hook would run what it is given."""
+
+    def has_hook(self, kind: str, language: str = "") -> bool:  # noqa: ARG002
+        return True
+
+    def render_hook(self, hook: Hook) -> str:
+        raise AssertionError(hook.kind)
+
+
+def test_render_hooks_are_not_asked() -> None:
+    text = "# a\n\n[b](c) ![d](e)\n\n```\nf\n```\n\n> g"
+    assert "<h1>a</h1>" in render_untrusted(text, Markdown(CONFIG, Hooks()), TRUST, "quote")
+
+
+LONG_ONES = {
+    "brackets": "[" * 100_000,
+    "stars": "*a " * 30_000,
+    "tags": "<b>" * 30_000,
+    "ends": "<b>" * 30_000 + "</i>" * 30_000,
+    "links": "<a href=x>" * 10_000,
+    "links in stars": "*a " * 10_000 + "<a href=x>" * 10_000,
+    "quotes": "> " * 50_000,
+    "backticks": "`" * 100_000,
+    "attributes": "<a" + " href=x" * 15_000,
+    "an attribute": "<a href=" + "x" * 100_000,
+    "breaks": "<br>" * 25_000,
+    "almost plain": "あ" * 100_000 + "*",
+}
+
+
+@pytest.mark.parametrize("text", LONG_ONES.values(), ids=LONG_ONES)
+def test_a_long_quote_takes_as_long_as_its_length_asks(text: str) -> None:
+    start = time.perf_counter()
+    rendered = untrusted(text)
+    assert time.perf_counter() - start < 6  # quadratic takes longer at this size
+    assert "<script" not in rendered
+
+
+def test_tags_that_are_too_deep_are_shown() -> None:
+    rendered = untrusted("<b>" * (DEEPEST + 1))
+    assert rendered == "<b>" * DEEPEST + "&lt;b&gt;" + "</b>" * DEEPEST
+
+
+@pytest.mark.parametrize(
+    ("url", "is_allowed"),
+    [
+        ("https://a.example/", True),
+        ("//a.example/", True),
+        ("/a:b", True),
+        ("?javascript:x", True),
+        ("#javascript:x", True),
+        ("a", True),
+        ("", True),
+        ("mailto:a@b.c", True),
+        ("JAVASCRIPT:x", False),
+        ("java\nscript:x", False),
+        ("\x00 javascript:x", False),
+        ("java\u200bscript:x", False),
+        ("data:image/png;base64,AAAA", False),
+        ("a:b", False),
+    ],
+)
+def test_a_url_has_a_scheme_on_the_list_or_none(url: str, is_allowed: bool) -> None:
+    assert is_allowed_url(url) is is_allowed
+    assert safe_href(url) == (url.strip() if is_allowed else "")
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("2025-02-10T00:47:14", "2025-02-10T00:47:14"),
+        ("2025-02-10 00:47", "2025-02-10T00:47"),
+        ("2025-02-10T00:47:14.5Z", "2025-02-10T00:47:14.5Z"),
+        ("2025-02-10T00:47:14+09:00", "2025-02-10T00:47:14+09:00"),
+        (" 2025-02-10 ", "2025-02-10"),
+        ("2025-02-30", ""),
+        ("2025-13-01T00:00", ""),
+        ("2025-02-10T25:00", ""),
+        ("yesterday", ""),
+        ('2025-02-10" onclick="x', ""),
+        ("", ""),
+        (None, ""),
+        (20250210, ""),
+    ],
+)
+def test_a_moment_is_one_or_nothing(written: object, value: str) -> None:
+    assert html_datetime(written) == value
