@@ -15,6 +15,7 @@ import click
 from sitegen.cli.console import is_terminal, say, say_json, say_text, visible
 from sitegen.cli.findings import report
 from sitegen.cli.options import HugoCommand, SiteOptions, site_options, unused_options
+from sitegen.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from sitegen.site.model import Page
@@ -61,21 +62,21 @@ def list() -> None:  # noqa: A001 - the command's name
     """List drafts, future, expired or all content."""
 
 
-def rows(site: SiteOptions, choice: Choice) -> tuple[Row, ...]:
-    """The chosen pages that have a content file, the newest first, drafts and all."""
+def rows(site: SiteOptions, choice: Choice) -> tuple[tuple[Row, ...], tuple[Diagnostic, ...]]:
+    """The chosen pages that have a content file, the newest first; and what is wrong with others."""
     from sitegen.content.scan import scan
     from sitegen.site.assemble import assemble
 
     loaded = site.over({} if choice is _is_published else _ALL).load()
     scanned = scan(site.source, loaded.config, now=site.now)
     assembled = assemble(loaded.config, scanned, now=site.now)
-    report([*loaded.diagnostics, *scanned.diagnostics])
     base = loaded.config.site.base_url
-    return tuple(
+    found = tuple(
         _row(page, base, site.now)
         for page in assembled.pages.values()
         if page.source and choice(page, site.now)
     )
+    return found, (*loaded.diagnostics, *scanned.diagnostics)
 
 
 def _row(page: Page, base_url: str, now: dt.datetime) -> Row:
@@ -129,14 +130,15 @@ def _add(name: str, choice: Choice, summary: str) -> None:
     @site_options
     @unused_options
     def command(*, csv_wanted: bool, json_wanted: bool, site: SiteOptions) -> int:
-        found = rows(site, choice)
+        found, findings = rows(site, choice)
+        report(findings)
         if json_wanted:
             say_json([dict(zip(_COLUMNS, _values(row), strict=True)) for row in found])
         elif csv_wanted:
             say_text(_as_csv(found))
         else:
             _print(found)
-        return 0
+        return 1 if any(d.severity is Severity.ERROR for d in findings) else 0
 
 
 def _values(row: Row) -> tuple[str | bool, ...]:

@@ -125,3 +125,11 @@ def test_the_same_as_hugo(sitegen, source: Path, hugo: str, kind: str):
     theirs = run_hugo(hugo, source, "list", kind).stdout.splitlines()
     ours = sitegen("list", kind, "-s", str(source), "--csv").out.splitlines()
     assert ours == [line for line in theirs if not line.startswith(("\x1b", "Running"))]
+
+
+def test_a_page_with_a_mistake_is_reported_beside_the_others(sitegen, source: Path):
+    (source / "content/broken.md").write_text('+++\ntitle = "x\n+++\n')
+    run = sitegen("list", "drafts", "-s", str(source), "--json")
+    assert run.status == 1
+    assert "content/broken.md:2" in run.err
+    assert [row["title"] for row in json.loads(run.out)] == ["Draft"]
