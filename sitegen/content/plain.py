@@ -20,6 +20,9 @@ _REMOVE_ONE = "remove one of the two"
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TOML_KEY = re.compile(r"\s*([^=\[]*+)=")
 _UNCLOSED = re.compile(r"Expected ['\"\\]+['\"]+")
+_LONG_KEY = re.compile(
+    r"""(?<![\w.-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){%d}""" % DEEPEST  # noqa: UP031  (braces)
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -53,6 +56,9 @@ def parse_plain(text: str, format_: str) -> Any:
 def _parse_toml(text: str) -> Any:
     # The TOML specification allows CR LF, and no lone CR; tomllib replaces the former, which moves its
     # columns by nothing (they count from the line's start).
+    long_key = _LONG_KEY.search(text)
+    if long_key:  # before tomllib sees it, whose time is quadratic in the parts of a key
+        raise Malformed(f"a key of more than {DEEPEST} parts", long_key.start())
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -188,9 +194,7 @@ def _deepest(text: str) -> int:
         depth += 1 if found[0] in "[{" else -1
         if depth > DEEPEST:
             return found.start()
-    # No brackets: a dotted key.
-    longest = max(text.split("\n"), key=lambda line: line.count("."))
-    return text.find(longest)
+    return 0
 
 
 def _checked(value: Any, text: str) -> Any:

@@ -9,7 +9,7 @@ stack, so depth costs no recursion.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -41,7 +41,8 @@ def load_yaml(text: str) -> Any:
     Raises:
         Malformed: not YAML, a key twice, a tag, an unknown alias, aliases that explode, too deep.
     """
-    builder = _Builder(text)
+    text, hidden = _hide_breaks(text)
+    builder = _Builder(hidden)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
@@ -82,6 +83,19 @@ def _child(node: Any, key: str | int) -> tuple[Any, Any]:
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def _hide_breaks(text: str) -> tuple[str, Mapping[int, str]]:
+    """Put private characters in the place of NEL, LS and PS, and say how to get these back.
+
+    They end a line in YAML 1.1, and so in libyaml. In 1.2 (5.4) and in Hugo they are characters like others.
+    """
+    breaks = [char for char in "\x85\u2028\u2029" if char in text]
+    if not breaks:
+        return text, {}
+    spare = (chr(code) for code in range(0xF8FF, 0xE000, -1) if chr(code) not in text)
+    shown = {ord(next(spare)): char for char in breaks}
+    return text.translate({ord(char): code for code, char in shown.items()}), shown
+
+
 class _Frame:
     """A mapping or list that is being filled."""
 
@@ -99,8 +113,8 @@ class _Frame:
 class _Builder:
     """Turns events into plain data."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, hidden: Mapping[int, str]) -> None:
+        self._hidden = hidden
         self.document: Any = None
         self._documents = 0
         self._frames: list[_Frame] = []
@@ -135,12 +149,14 @@ class _Builder:
             self._key(frame, event)
             return
         value = _resolve(event)
+        if self._hidden and isinstance(value, str):
+            value = value.translate(self._hidden)
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)
         self._add(value, 1, event)
 
     def _key(self, frame: _Frame, event: Any) -> None:
-        key = event.value
+        key = event.value.translate(self._hidden)
         if not (key == "<<" and event.implicit[0]) and key in frame.value:
             raise Malformed(
                 f"the key `{key}` is set twice", event.start_mark.index,
