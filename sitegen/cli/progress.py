@@ -14,6 +14,9 @@ from sitegen.cli.console import is_terminal
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
+PATIENCE_S = 0.4
+"""Seconds before there is anything to show. A build of what changed is over by then, without flicker."""
+
 _EVERY_S = 0.08
 """Seconds between two drawings: smooth to the eye, nothing beside a build."""
 
@@ -24,9 +27,11 @@ def shown_progress(*, wanted: bool) -> Iterator[Progress]:
     if not wanted or not is_terminal(sys.stderr):
         yield Silent()
         return
-    bar = _make_bar()
-    with bar:
-        yield Bar(bar)
+    bar = Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()
 
 
 class Bar:
@@ -36,27 +41,42 @@ class Bar:
     holds a lock can stand still for ever.
     """
 
-    def __init__(self, bar: RichProgress) -> None:
-        self._bar = bar
-        self._task = bar.add_task("", total=None)
+    def __init__(self) -> None:
+        self._bar: RichProgress | None = None
+        self._stage = ""
+        self._total: int | None = None
         self._done = 0
-        self._drawn_at = 0.0
+        self._draw_at = time.monotonic() + PATIENCE_S
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Begin a stage."""
-        self._done = 0
-        self._bar.reset(self._task, description=name, total=total, completed=0)
+        self._stage, self._total, self._done = name, total, 0
+        if self._bar is not None:
+            self._bar.reset(self._bar.task_ids[0])
+            self._draw_at = 0.0
         self._draw()
 
     def advance(self, steps: int = 1) -> None:
         """Count steps; draw from time to time."""
         self._done += steps
-        if time.monotonic() - self._drawn_at > _EVERY_S:
-            self._draw()
+        self._draw()
+
+    def close(self) -> None:
+        """Take the bar off the terminal."""
+        if self._bar is not None:
+            self._bar.stop()
 
     def _draw(self) -> None:
-        self._drawn_at = time.monotonic()
-        self._bar.update(self._task, completed=self._done)
+        now = time.monotonic()
+        if now < self._draw_at:
+            return
+        self._draw_at = now + _EVERY_S
+        if self._bar is None:
+            self._bar = _make_bar()
+            self._bar.add_task(self._stage, total=self._total, completed=self._done)
+            self._bar.start()
+        task = self._bar.task_ids[0]
+        self._bar.update(task, description=self._stage, total=self._total, completed=self._done)
         self._bar.refresh()
 
 
