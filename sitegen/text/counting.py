@@ -16,15 +16,26 @@ _CJK_CLASS: Final = (
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
     "\U0001aff0-\U0001b16f\U00020000-\U000323af"
 )
-_CJK: Final = re.compile(f"[{_CJK_CLASS}]")
+_CJK_RUN: Final = re.compile(f"[{_CJK_CLASS}]+")
 _CJK_OR_HANGUL: Final = re.compile(f"[{_CJK_CLASS}\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
-_WORD: Final = re.compile(r"\S+")
+_WORD: Final = re.compile(r"[^\W_]\S*")  # from the first letter or digit of a run to its end
 
 CJK_PER_MINUTE: Final = 500
 WORDS_PER_MINUTE: Final = 212
 
-_TAG: Final = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.DOTALL)
-_BLANK_RUN: Final = re.compile(r"(\s)\s+")
+# Once begun, each of these matches, at the latest up to the end of the text: so a text is read once, however
+# malformed it is. A tag ends at the first > outside quotes.
+_TAG_REST: Final = r"""(?:[^>"']|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+(?:>|\Z)"""
+_MARKUP: Final = re.compile(
+    r"<(?:!--(?s:.*?)(?:-->|\Z)"
+    rf"|(?P<raw>(?i:script|style))(?=[\s/>]){_TAG_REST}(?s:.*?)(?:(?i:</(?P=raw)(?=[\s/>])){_TAG_REST}|\Z)"
+    rf"|/?[A-Za-z]{_TAG_REST})"
+)
+_START_OR_END_TAG: Final = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9-]*)(?![^\s/>]){_TAG_REST}")
+_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_TAG_PART: Final = re.compile(r"</?[A-Za-z]+>?\Z|[A-Za-z]+=[\"']|>\Z")
+_BLANK: Final = r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_BLANK_RUN: Final = re.compile(f"({_BLANK}){_BLANK}+")
 
 
 def has_cjk(text: str) -> bool:
@@ -33,21 +44,26 @@ def has_cjk(text: str) -> bool:
 
 
 def plain_text(html: str) -> str:
-    """Hugo's `.Plain`."""
+    """The text of rendered HTML, as Hugo's `.Plain` has it: to be counted, searched and excerpted.
+
+    Line ends become blanks; closing p and br become line ends; tags, comments, scripts and styles go; of a
+    run of blanks the first stays. Entities stay as they are. Where a tag is malformed Hugo drops all that
+    follows; here it ends where a browser would end it.
+    """
     if "<" not in html and ">" not in html:
         return html
     text = html.replace("\n", " ").replace("</p>", "\n").replace("<br>", "\n").replace("<br />", "\n")
-    return _BLANK_RUN.sub(r"\1", _TAG.sub("", text))
+    return _BLANK_RUN.sub(r"\1", _MARKUP.sub("", text))
 
 
 def count_words(text: str) -> int:
-    """Words and characters: each Japanese or Chinese character is one, each other run of letters or digits one."""
+    """Each Japanese or Chinese character counts one, so does each run of other letters between blanks."""
     cjk, words = _count_by_script(text)
     return cjk + words
 
 
 def count_words_hugo(text: str, *, cjk: bool) -> int:
-    """Hugo's `.WordCount`: runs between blanks; on a CJK page a run that is not ASCII counts its characters."""
+    """Hugo's `.WordCount`: runs between blanks; on a CJK page one that is not ASCII counts its characters."""
     runs = text.split()
     if not cjk:
         return len(runs)
@@ -72,7 +88,11 @@ def fuzzy_count(words: int) -> int:
 
 
 def summary_cut(html: str, length: int, *, hugo_cjk: bool | None = None) -> int:
-    """Where an automatic summary ends: after the closing p in which the running count reaches `length`.
+    """Where an automatic summary of rendered HTML ends.
+
+    That is after the closing p in which the running count first reaches `length` or, if that p stands in a
+    list, a quotation or another element, after the outermost of these, so that the summary is whole. Without
+    such a p all of it is the summary.
 
     Args:
         html: the rendered page.
@@ -83,16 +103,51 @@ def summary_cut(html: str, length: int, *, hugo_cjk: bool | None = None) -> int:
         return 0
     count = start = 0
     while (end := html.find("</p>", start)) >= 0:
-        plain = plain_text(html[start:end])
-        count += count_words(plain) if hugo_cjk is None else count_words_hugo(plain, cjk=hugo_cjk)
+        paragraph = html[start:end]
+        if hugo_cjk is None:
+            count += count_words(plain_text(paragraph))
+        else:
+            count += _count_in_paragraph_hugo(paragraph, cjk=hugo_cjk)
+        # Hugo goes on within the closing tag, whose > it then takes for a word of its own and leaves out.
         start = end + len("</p>")
         if count >= length:
-            return start
+            return _after_open_elements(html, start)
     return len(html)
 
 
+def _count_in_paragraph_hugo(paragraph: str, *, cjk: bool) -> int:
+    """Runs between blanks but for what looks like part of a tag; the last character is never looked at."""
+    words = [word for word in paragraph[:-1].split() if not _TAG_PART.match(word)]
+    if not cjk:
+        return len(words)
+    plain = map(plain_text, words)
+    return sum(1 if word.isascii() else len(word) for word in plain)
+
+
+def _after_open_elements(html: str, cut: int) -> int:
+    """The first place from `cut` on where no element is open; `cut` itself if there is none."""
+    open_elements: list[str] = []
+    depths: dict[str, int] = {}  # of each name among them: looking through the list would be quadratic
+    for tag in _START_OR_END_TAG.finditer(html):
+        if tag.start() >= cut and not open_elements:
+            return cut
+        closes, name = tag[1], tag[2].lower()
+        if not closes:
+            if name not in _VOID:
+                open_elements.append(name)
+                depths[name] = depths.get(name, 0) + 1
+        elif depths.get(name):
+            while (last := open_elements.pop()) != name:
+                depths[last] -= 1
+            depths[name] -= 1
+            if tag.start() >= cut and not open_elements:
+                return tag.end()
+    return cut
+
+
 def _count_by_script(text: str) -> tuple[int, int]:
+    """(CJK characters, runs of anything else that hold a letter or digit)."""
     if text.isascii():
-        return 0, sum(1 for _ in re.finditer(r"\S*[^\W_]\S*", text))
-    rest, cjk = _CJK.subn(" ", text)
-    return cjk, len(re.findall(r"\S*[^\W_]\S*", rest))
+        return 0, len(_WORD.findall(text))
+    others = _CJK_RUN.split(text)
+    return len(text) - sum(map(len, others)), len(_WORD.findall(" ".join(others)))

@@ -31,10 +31,10 @@ def is_absolute(url: str) -> bool:
 
 
 def is_safe_link(url: str, schemes: Collection[str]) -> bool:
-    """May a stranger's link be followed: a relative one, or one of these schemes (lower case)?
+    r"""May a stranger's link be followed: a relative one, or one of these schemes (lower case)?
 
     A browser drops tabs and line ends anywhere in a URL and blanks and controls before it, so
-    `java\\nscript:` is judged as `javascript:`.
+    `java\nscript:` is judged as `javascript:`.
     """
     bare = _IGNORED_IN_SCHEME.sub("", url)
     match = _SCHEME.match(bare)
