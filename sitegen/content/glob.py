@@ -57,9 +57,16 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
 
 
 def _class(inside: str) -> str:
+    """A set of characters; each is escaped, as Python's own sets know operators that globs do not."""
     negated = inside.startswith(("!", "^"))
     chars = inside[1:] if negated else inside
-    return f"[{'^' if negated else ''}{chars.replace(chr(92), chr(92) * 2).replace('[', chr(92) + '[')}]"
+    parts: list[str] = []
+    position = 0
+    while position < len(chars):
+        last = chars[position + 2 : position + 3] if chars[position + 1 : position + 2] == "-" else ""
+        parts.append(re.escape(chars[position]) + (f"-{re.escape(last)}" if last else ""))
+        position += 3 if last else 1
+    return f"[{'^' if negated else ''}{''.join(parts)}]"
 
 
 def matches(glob: str, text: str) -> bool:

@@ -117,10 +117,9 @@ def test_json_is_yaml(value: Any) -> None:
 
 
 tokyo = st.just(dt.timezone(dt.timedelta(hours=9)))
-naive = st.times() | st.datetimes()
-moments = naive.filter(lambda moment: not moment.fold) | st.datetimes(timezones=tokyo) | st.dates()
+moments = (st.times() | st.datetimes() | st.datetimes(timezones=tokyo)).filter(lambda moment: not moment.fold)
 toml_plain = st.recursive(
-    scalars | moments,
+    scalars | moments | st.dates(),
     lambda inner: st.lists(inner) | st.dictionaries(keys | st.just("datetime"), inner),
     max_leaves=20,
 )

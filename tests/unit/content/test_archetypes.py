@@ -29,7 +29,7 @@ def text_of(root: Path, path: str, **more: object) -> str:
         ("posts/bundle-name/index.md", "Bundle Name"),
         ("posts/_index.md", "Posts"),
         ("about.md", "About"),
-        ('posts/it\'s "quoted" \\.md', 'It\'s "quoted" \\'),
+        ('posts/it\'s "quoted" \\.md', 'It\'s "Quoted" \\'),
         ("posts/日本語の投稿.md", "日本語の投稿"),
     ],
 )
@@ -48,7 +48,7 @@ FORMS = [
     ('{{ replace .Name "-" " " | title }}', "A B_c"),
     ("{{ replace .File.ContentBaseName `-` ` ` | title }}", "A B_c"),
     ('{{ title (replace .Name "-" " ") }}', "A B_c"),
-    ('{{ strings.Title (strings.Replace .Name "_" "-") }}', "A-b-c"),
+    ('{{ strings.Title (strings.Replace .Name "_" "-") }}', "A-B-C"),
     ('{{ now.Format "2006-01-02" }}', "2025-06-01"),
     ('{{ .Date | time.Format "2006/01" }}', "2025/06"),
     ('{{ dateFormat "2006" .Date }}', "2025"),
