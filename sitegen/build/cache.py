@@ -18,6 +18,7 @@ from typing import Any
 
 from sitegen import __version__
 from sitegen.build.files import FileDigests, is_doubtful
+from sitegen.build.model import BuildReport
 from sitegen.build.store import Store, StoreDamaged
 from sitegen.build.traces import BodyTrace, Ids, OutputTrace, Traces
 from sitegen.diagnostics import Diagnostic, Excerpt, Severity
@@ -26,7 +27,16 @@ from sitegen.templates.facts import Facts
 
 _NAME = "build.cache"
 _JOURNAL = "publishing"
-_LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "jinja2", "markupsafe", "pygments", "pyyaml", "pillow", "minify-html")
+_LIBRARIES = (
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "jinja2",
+    "markupsafe",
+    "pygments",
+    "pyyaml",
+    "pillow",
+    "minify-html",
+)
 """Those whose output ends up in pages."""
 
 
@@ -106,14 +116,22 @@ class Cache:
             return {}
         return value if isinstance(value, dict) else {}
 
-    def published(self) -> frozenset[str]:
-        """Paths in this destination that sitegen made, those of a build that was killed included."""
-        paths = set(self._believe(f"published:{self._target}").get("paths", ()))
+    def kept(self) -> Mapping[str, Any]:
+        """What `snapshot.to_keep` gave for the last build to this destination, and its report; or nothing."""
+        kept = self._believe("snapshot")
+        return kept if kept.get("target") == self._target and not self._journal.exists() else {}
+
+    def published(self) -> dict[str, Any]:
+        """What sitegen published to this destination: path → (size, mtime_ns).
+
+        Those of a build that was killed are among it; what they are like is not known.
+        """
+        paths = self._believe(f"published:{self._target}")
         with contextlib.suppress(OSError, UnicodeDecodeError):
             target, *more = self._journal.read_text(encoding="utf-8").split("\n")
             if target == self._target:
-                paths.update(p for p in more if p)
-        return frozenset(paths)
+                paths.update((p, (-1, 0)) for p in more if p)
+        return paths
 
     def announce(self, paths: Iterable[str]) -> None:
         """Write down what is about to be published, so that a killed build's files are known as ours."""
@@ -138,19 +156,30 @@ class Cache:
             self._set_aside(e)
             return none
 
-    def save(self, traces: Traces, published: Iterable[str]) -> None:
-        """Leave everything to the next build. What cannot be written is noted, and costs only time."""
+    def save(
+        self, traces: Traces, published: Mapping[str, tuple[int, int]], snapshot: Mapping[str, Any]
+    ) -> None:
+        """Leave everything to the next build. What cannot be written is noted, and costs only time.
+
+        `published` is path → (size, mtime_ns) of what is in the destination now; `snapshot` is what
+        `snapshot.to_keep` gave, or nothing where that would prove nothing.
+        """
         ids = array("I")
-        bodies = {k: _packed(ids, b.ids, b.digest, b.facts, b.files, b.diagnostics) for k, b in traces.bodies.items()}
+        bodies = {
+            k: _packed(ids, b.ids, b.digest, b.facts, b.files, b.diagnostics)
+            for k, b in traces.bodies.items()
+        }
         outputs = {
-            p: _packed(ids, o.ids, o.definition, o.size, o.mtime_ns, o.files, o.diagnostics)
-            for p, o in traces.outputs.items()
+            p: _packed(ids, o.ids, o.definition, o.files, o.diagnostics) for p, o in traces.outputs.items()
         }
         inputs = [(kind, name, digest) for (kind, name), digest in traces.inputs.items()]
         store = self._store
         store.put("ids", ids.tobytes())
-        store.put_json("traces", {"target": self._target, "inputs": inputs, "bodies": bodies, "outputs": outputs})
-        store.put_json(f"published:{self._target}", {"paths": sorted(published)})
+        store.put_json(
+            "traces", {"target": self._target, "inputs": inputs, "bodies": bodies, "outputs": outputs}
+        )
+        store.put_json(f"published:{self._target}", published)
+        store.put_json("snapshot", {"target": self._target, **snapshot})
         store.put_json("heads", self.heads.to_keep())
         store.put_json("files", self.files.to_keep())
         try:
@@ -161,7 +190,7 @@ class Cache:
                 Diagnostic(
                     code="cache-not-written",
                     severity=Severity.NOTE,
-                    message=f"the next build starts from nothing: cannot write {self._path}: {e.strerror or e}",
+                    message=f"the next build starts from nothing: {self._path}: {e.strerror or e}",
                 )
             )
 
@@ -178,18 +207,15 @@ def _slice(ids: memoryview[int], start: int, count: int) -> Ids[int]:
 
 def _body(ids: memoryview[int], entry: Any) -> BodyTrace:
     start, count, digest, facts, files, diagnostics = entry
-    return BodyTrace(ids=_slice(ids, start, count), digest=digest, facts=facts, files=files, diagnostics=diagnostics)
+    return BodyTrace(
+        ids=_slice(ids, start, count), digest=digest, facts=facts, files=files, diagnostics=diagnostics
+    )
 
 
 def _output(ids: memoryview[int], entry: Any) -> OutputTrace:
-    start, count, definition, size, mtime_ns, files, diagnostics = entry
+    start, count, definition, files, diagnostics = entry
     return OutputTrace(
-        ids=_slice(ids, start, count),
-        definition=definition,
-        size=size,
-        mtime_ns=mtime_ns,
-        files=files,
-        diagnostics=diagnostics,
+        ids=_slice(ids, start, count), definition=definition, files=files, diagnostics=diagnostics
     )
 
 
@@ -219,5 +245,29 @@ def diagnostic_to_json(diagnostic: Diagnostic) -> dict[str, Any]:
 def diagnostic_from_json(value: Mapping[str, Any]) -> Diagnostic:
     """What `diagnostic_to_json` made."""
     excerpt = value["excerpt"]
-    fields = {**value, "severity": Severity(value["severity"]), "excerpt": Excerpt(**excerpt) if excerpt else None}
+    fields = {
+        **value,
+        "severity": Severity(value["severity"]),
+        "excerpt": Excerpt(**excerpt) if excerpt else None,
+    }
     return Diagnostic(**fields)
+
+
+def report_to_json(report: BuildReport) -> dict[str, Any]:
+    """What a build that finds nothing changed reports again."""
+    return {
+        "diagnostics": [diagnostic_to_json(d) for d in report.diagnostics],
+        "pages": dict(report.pages),
+        "files": report.written + report.unchanged,
+    }
+
+
+def report_from_json(value: Mapping[str, Any], destination: Path) -> BuildReport:
+    """What `report_to_json` made, of a build that wrote nothing."""
+    return BuildReport(
+        destination=destination,
+        published=True,
+        diagnostics=tuple(diagnostic_from_json(d) for d in value["diagnostics"]),
+        pages=value["pages"],
+        unchanged=value["files"],
+    )

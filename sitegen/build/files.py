@@ -43,9 +43,7 @@ class FileDigests:
 
     def to_keep(self) -> dict[str, tuple[int, int, str]]:
         """What the next build may rely on: files whose time says something."""
-        return {
-            path: entry for path, entry in self._found.items() if not is_doubtful(entry[1], self._now_ns)
-        }
+        return {path: entry for path, entry in self._found.items() if not is_doubtful(entry[1], self._now_ns)}
 
 
 def is_doubtful(mtime_ns: int, now_ns: int) -> bool:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sitegen.build.cache import (
     Cache,
@@ -15,6 +16,7 @@ from sitegen.build.cache import (
     facts_to_json,
 )
 from sitegen.build.inputs import Inputs, digest_of
+from sitegen.build.snapshot import is_as_published
 from sitegen.build.stages import BodyResult, OutputResult
 from sitegen.build.traces import BodyTrace, InputTable, OutputTrace, Traces
 from sitegen.content.model import SourceFile
@@ -38,6 +40,7 @@ class Freshness:
     table: InputTable = field(default_factory=InputTable)
     bodies: dict[str, BodyTrace] = field(default_factory=dict)
     outputs: dict[str, OutputTrace] = field(default_factory=dict)
+    published: dict[str, Any] = field(default_factory=dict)
     _changed: set[int] = field(default_factory=set)
     _salt: str = ""
 
@@ -96,7 +99,7 @@ class Freshness:
                 trace is None
                 or trace.definition != self._definition(output)
                 or not self._changed.isdisjoint(trace.ids)
-                or not _is_published(destination / output.path, trace)
+                or not is_as_published(f"{destination}/{output.path}", self.published.get(output.path))
             ):
                 stale.append(output)
             else:
@@ -111,7 +114,9 @@ class Freshness:
         asked = [f for b in self.bodies.values() for f in b.files] + [
             f for o in self.outputs.values() for f in o.files
         ]
-        return [PublishedFile(path, SourceFile(source, 0, 0)) for path, source in dict.fromkeys(map(tuple, asked))]
+        return [
+            PublishedFile(path, SourceFile(source, 0, 0)) for path, source in dict.fromkeys(map(tuple, asked))
+        ]
 
     def repeated(self) -> list[Diagnostic]:
         """Warnings of the bodies and outputs that were taken over."""
@@ -124,20 +129,24 @@ class Freshness:
         for r in results:
             if r.staged is None:
                 continue
-            status = os.stat(destination / r.path)  # noqa: PTH116 - measured
+            status = os.stat(f"{destination}/{r.path}")  # noqa: PTH116 - measured
+            self.published[r.path] = (status.st_size, status.st_mtime_ns)
             self.outputs[r.path] = OutputTrace(
                 ids=r.ids,
                 definition=self._definition(outputs[r.path]),
-                size=status.st_size,
-                mtime_ns=status.st_mtime_ns,
                 files=_files_to_json(r.files),
                 diagnostics=[diagnostic_to_json(d) for d in r.diagnostics],
             )
 
-    def save(self, published: Iterable[str]) -> None:
-        """Leave it to the next build."""
+    def printed_moments(self) -> list[str]:
+        """How templates printed the moment of the build."""
+        return [name for kind, name in self.table if kind == Input.NOW]
+
+    def save(self, published: Iterable[str], snapshot: Mapping[str, Any]) -> None:
+        """Leave it to the next build: what is published, and what `snapshot.to_keep` gave."""
         digests = {(kind, name): self.inputs.digest(Input(kind), name) or "" for kind, name in self.table}
-        self.cache.save(Traces(digests, self.bodies, self.outputs), published)
+        entries = {path: self.published[path] for path in published}
+        self.cache.save(Traces(digests, self.bodies, self.outputs), entries, snapshot)
 
 
 class _LazyFacts(dict[str, Facts]):
@@ -177,12 +186,3 @@ def _salt(renderer: Renderer) -> str:
             renderer.materials.is_server,
         )
     )
-
-
-def _is_published(path: Path, trace: OutputTrace) -> bool:
-    """Whether a published file is as it was left; a change from outside is made good."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - measured
-    except OSError:
-        return False
-    return status.st_size == trace.size and status.st_mtime_ns == trace.mtime_ns

@@ -7,11 +7,11 @@ changes when, and only when, what was read would.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
 
 from sitegen.build.files import FileDigests
+from sitegen.build.snapshot import print_moment
 from sitegen.config.model import Config
 from sitegen.diagnostics import LinkError
 from sitegen.site.model import MenuEntry, Page
@@ -77,7 +77,9 @@ class Inputs:
         page = self._site.pages.get(key)
         if page is None or page.source is None:
             return MISSING
-        return digest_of([(r.name, r.relative, r.title, r.params, r.is_page, r.file.path) for r in page.source.resources])
+        return digest_of(
+            [(r.name, r.relative, r.title, r.params, r.is_page, r.file.path) for r in page.source.resources]
+        )
 
     def _list(self, name: str) -> str:
         kind, _, rest = name.partition(":")
@@ -130,8 +132,7 @@ class Inputs:
             return digest_of(dict(self._renderer.texts))
 
     def _now(self, layout: str) -> str:
-        moment: dt.datetime = self._renderer.materials.now
-        return moment.strftime(layout) if layout else moment.isoformat()
+        return print_moment(self._renderer.materials.now, layout)
 
 
 def page_digest(page: Page) -> str:

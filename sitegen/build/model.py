@@ -17,9 +17,9 @@ class BuildRequest:
 
     Attributes:
         source: root of the site.
-        destination: where to publish; None: `publishDir` of the configuration. Relative to the working folder.
+        destination: where to publish, from the working folder; None: `publishDir` of the configuration.
         environment: None: `HUGO_ENVIRONMENT`, or `production`.
-        overrides: settings of the command line by their configuration key (`{"baseURL": ..., "buildDrafts": True}`).
+        overrides: settings of the command line by their key (`{"baseURL": ..., "buildDrafts": True}`).
         variables: the process environment (`HUGO_...`).
         now: the moment of the build, aware; decides what is due, and is `now` in templates.
         gc: prune caches of what is no longer used.

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from sitegen.diagnostics import Diagnostic, OutputError
 
@@ -36,7 +37,7 @@ class Staging:
         self.folder = destination.parent / f".{destination.name}.{os.getpid()}.staging"
         self._count = 0
 
-    def __enter__(self) -> Staging:
+    def __enter__(self) -> Self:
         """Make it, and remove what killed builds left."""
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)

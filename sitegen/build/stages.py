@@ -131,7 +131,9 @@ def _output(renderer: Renderer, output: Output, staging: Staging, inputs: InputT
         try:
             staged = staging.put(output.path, output.evaluate(renderer))
         except SitegenError as e:
-            return OutputResult(path=output.path, ids=Ids("I"), diagnostics=(*record.warnings, *e.diagnostics))
+            return OutputResult(
+                path=output.path, ids=Ids("I"), diagnostics=(*record.warnings, *e.diagnostics)
+            )
     return OutputResult(
         path=output.path,
         ids=inputs.trace(record.reads),
@@ -139,4 +141,3 @@ def _output(renderer: Renderer, output: Output, staging: Staging, inputs: InputT
         files=tuple(record.files.values()),
         diagnostics=tuple(record.warnings),
     )
-

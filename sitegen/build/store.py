@@ -43,10 +43,7 @@ class Store:
 
     @classmethod
     def open(cls, path: Path, versions: Mapping[str, str]) -> Store:
-        """Read a store file.
-
-        Args:
-            versions: of everything whose output a cached value depends on.
+        """Read the store file at `path`; `versions` are of everything whose output a cached value depends on.
 
         Raises:
             StoreDamaged: it is not what this program wrote, with these versions.
@@ -98,7 +95,10 @@ class Store:
 
     def put_json(self, name: str, value: Any) -> None:
         """Set a section of JSON."""
-        self.put(name, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+        self.put(
+            name,
+            json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
+        )
 
     def save(self, path: Path) -> None:
         """Replace the file at `path`. Raises OSError; what was there is then still there."""
@@ -106,7 +106,9 @@ class Store:
         head = {
             "format": _FORMAT,
             "versions": self.versions,
-            "sections": {name: (len(data), self._sums.get(name) or _checksum(data)) for name, data in sections.items()},
+            "sections": {
+                name: (len(data), self._sums.get(name) or _checksum(data)) for name, data in sections.items()
+            },
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f"{path.name}.{os.getpid()}.new")

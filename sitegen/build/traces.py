@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sitegen.templates.reads import Input, Reads
+from sitegen.templates.reads import Reads
 
 Ids = array  # of unsigned numbers of inputs, typecode "I"
 
@@ -108,13 +108,10 @@ class OutputTrace:
 
     Attributes:
         definition: digest of what the plan said of it.
-        size, mtime_ns: of the published file, so that a change from outside is noticed.
     """
 
     ids: Ids[int]
     definition: str
-    size: int
-    mtime_ns: int
     files: Any = ()
     diagnostics: Any = ()
 
@@ -130,20 +127,3 @@ class Traces:
     inputs: Mapping[tuple[int, str], str]
     bodies: Mapping[str, BodyTrace]
     outputs: Mapping[str, OutputTrace]
-
-
-def changed_inputs(traces: Traces, digest: Any) -> set[int]:
-    """Numbers of the inputs whose digest is no longer what it was.
-
-    Args:
-        digest: (kind, name) → the digest now, or None: not known before bodies are rendered.
-    """
-    found = set()
-    for number, ((kind, name), before) in enumerate(traces.inputs.items()):
-        now = digest(Input(kind), name)
-        if now is not None and now != before:
-            found.add(number)
-    return found
-
-
-__all__ = ["BodyTrace", "Ids", "InputTable", "OutputTrace", "Traces", "Translation", "changed_inputs"]

@@ -40,9 +40,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(
-    function: Callable[[Sequence[T]], R], items: Sequence[T], *, jobs: int
-) -> Iterator[tuple[int, R]]:
+def run(function: Callable[[Sequence[T]], R], items: Sequence[T], *, jobs: int) -> Iterator[tuple[int, R]]:
     """Apply a function to slices of `items`; yields (number of items, answer) as slices are done.
 
     The order of the answers is not the order of the items. What `function` answers is pickled.
@@ -102,7 +100,9 @@ def _start(
     return ours, pid
 
 
-def _work(function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], take: int, answers: Connection) -> None:
+def _work(
+    function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], take: int, answers: Connection
+) -> None:
     """A worker's whole life. It never returns into the caller's frames."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends its workers
     try:

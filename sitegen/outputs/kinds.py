@@ -166,10 +166,11 @@ def encode(renderer: Renderer, template: str, page: Page, values: dict[str, obje
     try:
         return minify(text, suffix).encode() if renderer.config.outputs.minify else text.encode()
     except UnicodeEncodeError as e:
+        before = text[max(0, e.start - 20) : e.start]
         raise OutputError(
             Diagnostic(
                 code="unpaired-surrogate",
-                message=f"half of a character (U+{ord(text[e.start]):04X}) stands after {text[max(0, e.start - 20) : e.start]!r}",
+                message=f"half of a character (U+{ord(text[e.start]):04X}) stands after {before!r}",
                 path=page.source.file.path if page.source else None,
                 hint="write the character itself instead of an escape such as \\ud83d",
             )

@@ -12,8 +12,7 @@ _CDATA = "<![CDATA["
 def minify(text: str, suffix: str) -> str:
     """Make a file of a known kind smaller; any other is returned as it is.
 
-    Args:
-        suffix: of the file, without the dot: html, xml, json.
+    The kind is told by the file's suffix, without the dot: html, xml, json.
     """
     match suffix:
         case "html":

@@ -49,7 +49,9 @@ def make_plan(renderer: Renderer) -> Plan:
     missing: dict[str, Diagnostic] = {}
     for output in _outputs(renderer, missing):
         collector.add(output)
-    return Plan(collector.outputs, (*missing.values(), *collector.diagnostics, *_crossings(collector.outputs)))
+    return Plan(
+        collector.outputs, (*missing.values(), *collector.diagnostics, *_crossings(collector.outputs))
+    )
 
 
 def _outputs(renderer: Renderer, missing: dict[str, Diagnostic]) -> Iterator[Output]:
@@ -97,7 +99,9 @@ def _pagers(renderer: Renderer, page: Page, output: PageOutput) -> tuple[Pager, 
     if not renderer.environment.mentions(output.template, "paginator"):
         return ()
     config = renderer.site.config
-    return split_pagers(paginated_keys(renderer.site, page), config.pager_size, page.url, config.pagination_path)
+    return split_pagers(
+        paginated_keys(renderer.site, page), config.pager_size, page.url, config.pagination_path
+    )
 
 
 def paginated_keys(site: Site, page: Page) -> tuple[str, ...]:
@@ -196,7 +200,9 @@ class _Collector:
 
 def _same(one: Output, other: Output) -> bool:
     """Whether two outputs are the same file, asked for twice."""
-    return isinstance(one, Copy) and isinstance(other, Copy) and one.file.source.path == other.file.source.path
+    return (
+        isinstance(one, Copy) and isinstance(other, Copy) and one.file.source.path == other.file.source.path
+    )
 
 
 def _collision(path: str, output: Output, other: Output) -> Diagnostic:

@@ -143,7 +143,9 @@ def _where(values: Iterable[Any], name: str, *condition: Any) -> tuple[Any, ...]
     if fits is None:
         raise RenderError(
             Diagnostic(
-                code="operator-unknown", message=f"where has no operator `{sign}`", hint=f"use one of {' '.join(_OPERATORS)}"
+                code="operator-unknown",
+                message=f"where has no operator `{sign}`",
+                hint=f"use one of {' '.join(_OPERATORS)}",
             )
         )
     chosen = ((v, _value(v, name)) for v in values)
@@ -252,7 +254,11 @@ def _moment(value: dt.date | str) -> dt.datetime:
         return dates.parse_moment(value, dt.UTC)
     except ValueError as e:
         raise RenderError(
-            Diagnostic(code="date-unreadable", message=f"{value!r} is no date", hint="write 2025-06-01T12:00:00+09:00")
+            Diagnostic(
+                code="date-unreadable",
+                message=f"{value!r} is no date",
+                hint="write 2025-06-01T12:00:00+09:00",
+            )
         ) from e
 
 

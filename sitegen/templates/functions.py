@@ -141,14 +141,14 @@ def _reference(renderer: Renderer, *, absolute: bool) -> Any:
         try:
             found = find_page(renderer.site, text, origin)
         except LinkError as e:
-            return _broken(renderer, str(path), e)
+            return _broken(renderer, e)
         view = renderer.view(found)
         return (view.permalink if absolute else view.rel_permalink) + sign + fragment
 
     return reference
 
 
-def _broken(renderer: Renderer, path: str, error: LinkError) -> str:
+def _broken(renderer: Renderer, error: LinkError) -> str:
     """What to do about a reference to nothing: fail, or warn and insert what the site says."""
     config = renderer.site.config
     found = error.diagnostics[0]

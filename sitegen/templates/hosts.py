@@ -167,7 +167,9 @@ class Shortcodes:
         if not self._calls:
             return RenderError(Diagnostic(code=code, message=message, hint=hint))
         call = self._calls[-1]
-        return RenderError(at(self._body.text, call.span, path=call.path, code=code, message=message, hint=hint))
+        return RenderError(
+            at(self._body.text, call.span, path=call.path, code=code, message=message, hint=hint)
+        )
 
     def markdownify(self, text: object, display: str = "inline") -> Markup:
         """Markdown to HTML: the author's own, or a stranger's when a shortcode hands over a parameter.
@@ -209,7 +211,11 @@ class Hooks:
             raise LookupError(hook.kind)
         where = repr(renderer.current)
         try:
-            return renderer.environment.get_template(file).render({**hook.values, "page": renderer.current}).strip()
+            return (
+                renderer.environment.get_template(file)
+                .render({**hook.values, "page": renderer.current})
+                .strip()
+            )
         except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
             raise renderer.failure.explain(e, file, where) from e
 

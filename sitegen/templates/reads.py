@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
+from typing import Self
 
 
 class Input(enum.IntEnum):
@@ -66,7 +67,7 @@ class Reads:
             for name in self._names[kind]:
                 yield kind, name
 
-    def __ior__(self, other: Reads) -> Reads:
+    def __ior__(self, other: Reads) -> Self:
         for own, more in zip(self._names, other._names, strict=True):
-            own |= more
+            own.update(more)
         return self

@@ -23,7 +23,14 @@ from sitegen.diagnostics import Diagnostic, RenderError
 from sitegen.markup.body import render_body
 from sitegen.markup.markdown import Markdown
 from sitegen.markup.model import Body
-from sitegen.site.lists import all_pages, entries, entries_by_count, main_pages, regular_pages, regular_pages_recursive
+from sitegen.site.lists import (
+    all_pages,
+    entries,
+    entries_by_count,
+    main_pages,
+    regular_pages,
+    regular_pages_recursive,
+)
 from sitegen.site.model import Page, Site
 from sitegen.site.references import get_page
 from sitegen.site.related import RelatedIndex
@@ -215,7 +222,11 @@ class Renderer:
             warnings = (*record.warnings, *rendered.warnings)
             files = tuple(record.files.values())
             return RenderedBody(
-                html=rendered.html, facts=Facts.of(rendered), reads=record.reads, files=files, warnings=warnings
+                html=rendered.html,
+                facts=Facts.of(rendered),
+                reads=record.reads,
+                files=files,
+                warnings=warnings,
             )
         finally:
             self.current = outer

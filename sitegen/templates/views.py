@@ -24,8 +24,8 @@ from sitegen.site.pagination import Pager
 from sitegen.templates.reads import Input
 
 if TYPE_CHECKING:
-    from sitegen.templates.files import FileView
     from sitegen.templates.facts import Facts
+    from sitegen.templates.files import FileView
     from sitegen.templates.renderer import Renderer
 
 Views = tuple["PageView", ...]
@@ -693,7 +693,7 @@ class ResourceView:
         return (mimetypes.guess_type(self._resource.file.path)[0] or "application/octet-stream").split("/")[0]
 
     def __getattr__(self, name: str) -> Any:
-        """Everything that a file has: `rel_permalink`, `permalink`, `width`, `height`, `text`, `resize` ..."""
+        """Everything that a file has: `rel_permalink`, `permalink`, `width`, `height`, `text` ..."""
         if name.startswith("_"):
             raise AttributeError(name)
         return getattr(self._file, name)

@@ -1,0 +1,155 @@
+"""A build from the first file to the last: the stages in order, on one screen."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.build.cache import Cache, report_to_json
+from sitegen.build.freshness import Freshness
+from sitegen.build.inputs import Inputs
+from sitegen.build.model import BuildReport, BuildRequest, Progress
+from sitegen.build.publish import Staging, remove
+from sitegen.build.snapshot import Snapshot, next_turn, to_keep
+from sitegen.build.spool import Spool
+from sitegen.build.stages import Waves
+from sitegen.build.timing import Stages
+from sitegen.build.workers import cores
+from sitegen.config.load import LoadedConfig
+from sitegen.config.themes import Theme
+from sitegen.content.model import Scan
+from sitegen.content.scan import scan
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.outputs.kinds import Copy, PageOutput, Redirect
+from sitegen.outputs.plan import Plan, make_plan
+from sitegen.site.assemble import assemble
+from sitegen.templates.renderer import Materials, Renderer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A build whose settings are known."""
+
+    request: BuildRequest
+    loaded: LoadedConfig
+    themes: tuple[Theme, ...]
+    destination: Path
+    cache: Cache
+    snapshot: Snapshot
+    found: tuple[Diagnostic, ...]
+
+
+def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
+    """Make what is stale and publish it; where anything is wrong, leave what is published alone."""
+    request, cache, destination = begun.request, begun.cache, begun.destination
+    found = list(begun.found)
+
+    stages.begin("scan")
+    materials = prepare(request, begun.loaded, begun.themes, cache)
+    found += (*materials.scan.diagnostics, *materials.site.diagnostics)
+
+    stages.begin("plan")
+    renderer = Renderer(materials)
+    plan = make_plan(renderer)
+    found += plan.diagnostics
+    freshness = Freshness(
+        renderer, Inputs(renderer, cache.files), cache, cache.traces(), published=cache.published()
+    )
+    before = frozenset(freshness.published)
+
+    with Staging(destination) as staging:
+        waves = Waves(renderer, staging, request.jobs or cores(), progress, freshness.table)
+        stale_bodies = freshness.stale_bodies(p for p in materials.site.pages.values() if p.source)
+        stages.begin("bodies", len(stale_bodies))
+        bodies = waves.bodies(stale_bodies)
+        freshness.rendered(bodies)
+        renderer.bodies = Spool(
+            staging.folder, {b.key: b.place for b in bodies if b.place}, freshness.facts()
+        )
+        broken = {b.key for b in bodies if b.place is None}
+
+        sound = [o for o in plan.outputs.values() if not (isinstance(o, PageOutput) and o.page.key in broken)]
+        stale = freshness.stale_outputs(sound, destination)
+        stages.begin("outputs", len(stale))
+        made = waves.outputs(stale)
+        asked = [
+            *freshness.asked_files(),
+            *(f for r in made for f in r.files),
+            *(f for b in bodies for f in b.files),
+        ]
+        joined = plan.joined(Copy(path=f.path, file=f, input=f.source.path) for f in asked)
+        extra = [o for path, o in joined.outputs.items() if path not in plan.outputs]
+        made += waves.outputs(freshness.stale_outputs(extra, destination))
+
+        found += joined.diagnostics[len(plan.diagnostics) :]
+        found += freshness.repeated()
+        found += (d for b in bodies for d in b.diagnostics)
+        found += (d for r in made for d in r.diagnostics)
+
+        stages.begin("publish")
+        report = BuildReport(
+            destination=destination, published=False, diagnostics=in_order(found), pages=_count(joined)
+        )
+        if report.count(Severity.ERROR) or (request.strict and report.count(Severity.WARNING)):
+            return report
+        cache.announce(joined.outputs.keys() - before)
+        written = staging.publish(r.staged for r in made if r.staged)
+        removed = remove(destination, before - joined.outputs.keys())
+        freshness.made(made, joined.outputs, destination)
+
+    stages.begin("save")
+    report = replace(
+        report, published=True, written=written, unchanged=len(joined.outputs) - written, removed=removed
+    )
+    freshness.save(joined.outputs, _kept(begun, materials.scan, freshness, report))
+    return replace(report, diagnostics=in_order((*report.diagnostics, *cache.diagnostics)))
+
+
+def prepare(request: BuildRequest, loaded: LoadedConfig, themes: Iterable[Theme], cache: Cache) -> Materials:
+    """Scan and assemble: everything that rendering starts from."""
+    folders = tuple(t.path for t in themes)
+    scanned = scan(request.source, loaded.config, themes=folders, now=request.now, cache=cache.heads)
+    return Materials(
+        root=request.source,
+        config=loaded.config,
+        scan=scanned,
+        site=assemble(loaded.config, scanned, now=request.now),
+        theme_folders=folders,
+        now=request.now,
+    )
+
+
+def _kept(begun: Begun, scanned: Scan, freshness: Freshness, report: BuildReport) -> dict[str, object]:
+    """What lets the next build see at once that nothing changed; nothing, if it could be mistaken."""
+    if not begun.snapshot.proves_something(time.time_ns()) or begun.loaded.config.content.enable_git_info:
+        return {}
+    fronts = [s.front for s in (*scanned.sources, *(s for s, _ in scanned.excluded))]
+    until = next_turn((m for f in fronts for m in (f.publish_date, f.expiry_date)), begun.request.now)
+    kept = to_keep(begun.snapshot, begun.request.now, until, freshness.printed_moments())
+    return {**kept, "report": report_to_json(report)}
+
+
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings by place, each once."""
+    return tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key))
+
+
+def _count(plan: Plan) -> dict[str, int]:
+    """What the plan holds, for people."""
+    counts: Counter[str] = Counter()
+    for output in plan.outputs.values():
+        match output:
+            case PageOutput(number=1, format=form):
+                counts[str(output.page.kind) if form.name == "html" else f"{form.name} files"] += 1
+            case PageOutput():
+                counts["pagers"] += 1
+            case Redirect():
+                counts["redirects"] += 1
+            case Copy():
+                counts["files"] += 1
+            case _:
+                counts["about the site"] += 1
+    return dict(counts)

@@ -1,0 +1,150 @@
+"""Whether anything at all changed since the last build, told without reading a file.
+
+The build as a whole has a trace too: every file that its stages would look at, with size and time, the
+command line, and the moments at which a post becomes due or expires. Where all of that is as it was,
+the answer of the last build is the answer of this one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen.build.files import is_doubtful
+from sitegen.build.model import BuildRequest
+from sitegen.config.load import LoadedConfig
+from sitegen.config.themes import Theme
+
+_THEME_FOLDERS = ("templates", "assets", "static", "i18n", "data", "archetypes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What a build found when it began.
+
+    Attributes:
+        fingerprint: of the files, the command line and the settings.
+        newest_ns: modification time of the newest file.
+    """
+
+    fingerprint: str
+    newest_ns: int
+
+    def proves_something(self, now_ns: int) -> bool:
+        """Whether no file changed so shortly before that it may change again unseen."""
+        return not is_doubtful(self.newest_ns, now_ns)
+
+
+def take_snapshot(request: BuildRequest, loaded: LoadedConfig, themes: Iterable[Theme]) -> Snapshot:
+    """Look at everything that a build reads, without reading it."""
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(repr(_asked(request, loaded)).encode("utf-8", "surrogatepass"))
+    newest = 0
+    for path, size, mtime_ns in _files(request.source, loaded, themes):
+        digest.update(f"{path}\0{size}\0{mtime_ns}\n".encode("utf-8", "surrogateescape"))
+        newest = max(newest, mtime_ns)
+    return Snapshot(fingerprint=digest.hexdigest(), newest_ns=newest)
+
+
+def _asked(request: BuildRequest, loaded: LoadedConfig) -> tuple[object, ...]:
+    variables = {name: value for name, value in request.variables.items() if name.startswith("HUGO")}
+    return (
+        loaded.environment,
+        request.config_files,
+        request.config_dir,
+        sorted(request.overrides.items(), key=str),
+        sorted(variables.items()),
+    )
+
+
+def _files(root: Path, loaded: LoadedConfig, themes: Iterable[Theme]) -> Iterator[tuple[str, int, int]]:
+    places = loaded.config.directories
+    for file in loaded.files:
+        yield from _entry(os.path.join(root, file))  # noqa: PTH118 - measured
+    own = (places.content, *places.static, places.assets, places.data, places.i18n, places.templates)
+    folders = [os.path.join(root, name) for name in own]  # noqa: PTH118 - measured
+    folders += [str(theme.path / name) for theme in themes for name in _THEME_FOLDERS]
+    for folder in folders:
+        yield from _below(folder)
+
+
+def _below(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Every file below a folder; of a folder that is a link only the link, so that a ring of them ends."""
+    for base, folders, names in os.walk(folder, followlinks=False):
+        folders.sort()
+        for name in sorted(names):
+            yield from _entry(f"{base}/{name}")
+        for name in folders:
+            if os.path.islink(f"{base}/{name}"):  # noqa: PTH114 - measured
+                yield from _entry(f"{base}/{name}")
+
+
+def _entry(path: str) -> Iterator[tuple[str, int, int]]:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - measured
+    except OSError:
+        yield path, -1, 0
+        return
+    yield path, status.st_size, status.st_mtime_ns
+
+
+def next_turn(moments: Iterable[dt.datetime | None], now: dt.datetime) -> dt.datetime | None:
+    """The first moment after now at which a page becomes due or expires."""
+    return min((m for m in moments if m is not None and m > now), default=None)
+
+
+def still_stands(
+    kept: Mapping[str, Any],
+    snapshot: Snapshot,
+    now: dt.datetime,
+    *,
+    destination: Path,
+    published: Mapping[str, Any],
+) -> bool:
+    """Whether a build would find, and leave, everything as the last one did.
+
+    `kept` is what `to_keep` gave for that build, `published` is path → (size, mtime_ns) of its files.
+    """
+    if kept.get("fingerprint") != snapshot.fingerprint:
+        return False
+    moment = now.astimezone(dt.UTC).isoformat()
+    if moment < kept["since"] or (kept["until"] and moment >= kept["until"]):
+        return False
+    if any(print_moment(now, layout) != shown for layout, shown in kept["now"].items()):
+        return False
+    return all(is_as_published(f"{destination}/{path}", entry) for path, entry in published.items())
+
+
+def is_as_published(path: str, entry: Any) -> bool:
+    """Whether a published file is as it was left; a change from outside is made good."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - measured
+    except OSError:
+        return False
+    return bool(entry and status.st_size == entry[0] and status.st_mtime_ns == entry[1])
+
+
+def to_keep(
+    snapshot: Snapshot, now: dt.datetime, until: dt.datetime | None, layouts: Iterable[str]
+) -> dict[str, Any]:
+    """What the next build needs in order to see that nothing changed.
+
+    `until` is when a page becomes due or expires, if one does; `layouts` are those in which templates
+    printed `now` (a full moment is never the same again).
+    """
+    return {
+        "fingerprint": snapshot.fingerprint,
+        "since": now.astimezone(dt.UTC).isoformat(),
+        "until": until.astimezone(dt.UTC).isoformat() if until else None,
+        "now": {layout: print_moment(now, layout) for layout in layouts},
+    }
+
+
+def print_moment(now: dt.datetime, layout: str) -> str:
+    """The moment of a build as far as a template saw it; an empty layout is all of it."""
+    return now.strftime(layout) if layout else now.isoformat()
