@@ -31,7 +31,7 @@ class TemplateDirectories(jinja2.BaseLoader):
 
     def get_source(
         self,
-        environment: jinja2.Environment,
+        environment: jinja2.Environment,  # noqa: ARG002 - Jinja2's signature
         template: str,
     ) -> tuple[str, str, Callable[[], bool] | None]:
         """Read a template. A file that is not UTF-8 is a ParseError.
