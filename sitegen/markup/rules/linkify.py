@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from sitegen.markup.inline import PlainLink
+from sitegen.markup.rules.flanking import is_east_asian
 
 _LONGEST_HOST = 256
 
@@ -18,6 +19,7 @@ _TAIL = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*+)?"""
 _URL = re.compile(rf"(?:https?|ftp)://{_HOST}\.[a-z]+(?::\d+)?{_TAIL}")
 _WWW = re.compile(rf"www\.{_HOST}\.[a-z]+{_TAIL}")
 _START = re.compile(r"https?://|ftp://|www\.")
+_NEXT = re.compile(r"\.\.\.(?=https?://|ftp://|www\.)")
 _LOCAL_BEFORE = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+\Z")
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-")
 _LONGEST_LOCAL = 64
@@ -51,7 +53,7 @@ def find_links(
         match = (_WWW if src[start] == "w" else _URL).match(src, start)
         if match is None:
             return None
-        end = _trim(src, start, match.end())
+        end = _trim(src, start, _before_next(src, start, match.end()))
         url = src[start:end] if src[start] != "w" else f"{protocol}://{src[start:end]}"
         href = escape(url)
         return None if is_bad(url) else PlainLink(start, end, href, False)
@@ -61,6 +63,18 @@ def find_links(
 
 def _start(link: PlainLink) -> int:
     return link.start
+
+
+def _before_next(src: str, start: int, end: int) -> int:
+    """Where a URL behind Japanese ends at the latest: before an ellipsis and the next URL.
+
+    People copy shortened URLs one behind the other (`https://a.example/x...https://b.example`). Where
+    Hugo links too, the two are one link, and stay so.
+    """
+    if start == 0 or not is_east_asian(src[start - 1]):
+        return end
+    following = _NEXT.search(src, start, end)
+    return following.start() if following else end
 
 
 def _trim(src: str, start: int, end: int) -> int:
