@@ -19,6 +19,12 @@ _FRAGMENT = re.compile(r"""\s(?:id=["']?|href=["']?#)[^\s"'<>]*\Z""", re.IGNOREC
 _IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "'": "&#39;", "<": "&lt;", ">": "&gt;"})
 
 
+_ONE = r"sc[0-9a-f]{20}x[0-9]++z"
+_PLACEHOLDER = re.compile(_ONE)
+_PLACE = re.compile(rf"<p>({_ONE}(?:(?:\s|<br ?/?>)*+{_ONE})*+)</p>|({_ONE})")
+"""A paragraph of placeholders (group 1), or one (group 2); of any body, so that it is compiled once."""
+
+
 class Placeholders:
     """The placeholders of one body.
 
@@ -31,9 +37,6 @@ class Placeholders:
         self.divider = self.prefix + "m"
         """Stands for `<!--more-->`."""
         self._outputs: list[str] = []
-        one = f"{self.prefix}[0-9]++z"
-        self._pattern = re.compile(rf"<p>({one}(?:(?:\s|<br ?/?>)*+{one})*+)</p>|({one})")
-        self._one = re.compile(one)
 
     def put(self, html: str) -> str:
         """Keep `html`, which may hold earlier placeholders, and return what stands for it."""
@@ -54,25 +57,22 @@ class Placeholders:
 
     def strip(self, text: str) -> str:
         """Leave the placeholders out: of an id, which can hold no HTML."""
-        return self._one.sub("", text) if self.prefix in text else text
+        return re.sub(self.prefix + "[0-9]+z", "", text) if self.prefix in text else text
 
     def output(self, placeholder: str) -> str:
-        """What one placeholder stands for."""
+        """What one placeholder stands for; another body's is the text that it is."""
+        if not placeholder.startswith(self.prefix):
+            return placeholder
         number = int(placeholder[len(self.prefix) : -1])
         return self._outputs[number] if number < len(self._outputs) else ""
 
     def outputs(self, paragraph: str) -> list[str]:
         """What the placeholders of a paragraph stand for."""
-        return [self.output(p) for p in self._one.findall(paragraph)]
+        return [self.output(p) for p in _PLACEHOLDER.findall(paragraph)]
 
     def fill_plainly(self, text: str) -> str:
         """Put back what stands between tags."""
-        return self._one.sub(lambda m: self.output(m[0]), text)
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds a paragraph of placeholders (group 1) or one of them (group 2)."""
-        return self._pattern
+        return _PLACEHOLDER.sub(lambda m: self.output(m[0]), text)
 
 
 class _Filling:
@@ -86,10 +86,12 @@ class _Filling:
         self._in_tag = False
 
     def filled(self) -> str:
-        return self._placeholders.pattern.sub(self._replace, self._html)
+        return _PLACE.sub(self._replace, self._html)
 
     def _replace(self, m: re.Match[str]) -> str:
         placeholders = self._placeholders
+        if placeholders.prefix not in m[0]:
+            return m[0]
         before, self._done = self._done, m.end()
         if m[1]:
             self._in_tag = False

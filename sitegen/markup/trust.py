@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -30,7 +30,7 @@ from markdown_it.token import Token
 
 from sitegen.config.model import MarkupConfig, TrustConfig
 from sitegen.markup.markdown import DocumentState, LinkPolicy, Markdown, build_parser, trim_paragraph
-from sitegen.markup.renderer import plain_text
+from sitegen.markup.renderer import Renderer, plain_text
 from sitegen.markup.rules.links import escape_destination, is_malformed
 from sitegen.markup.values import is_allowed_url
 
@@ -57,6 +57,9 @@ _PLAIN = re.compile(
 """Text that no rule of Markdown acts upon, whatever is turned on, but `br`."""
 _BREAK = re.compile(r"&lt;br ?/?&gt;")
 
+_ONE_PARAGRAPH = re.compile(r"[^\s#>\-+*_=`~<|\[:{0-9$\\&!][^\n\r]*+")
+"""A single line that can begin no block but a paragraph."""
+
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _ATTRIBUTE = re.compile(
     r"""\s([A-Za-z_:][A-Za-z0-9_.:-]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+"""
@@ -81,10 +84,32 @@ def render_untrusted(text: str, markdown: Markdown, trust: TrustConfig, shortcod
 
 def render_carefully(text: str, config: MarkupConfig, trust: TrustConfig, shortcode: str) -> str:
     """Render without the short way."""
-    parser = _parser_for(config, allowed_tags(trust, shortcode), trust.schemes)
-    env = {"document": DocumentState(), "references": {}, "hooks": None}
-    rendered: str = parser.render(text, env)
+    parser, harmless = _parser_for(config, allowed_tags(trust, shortcode), trust.schemes)
+    if _ONE_PARAGRAPH.fullmatch(text):
+        tokens = parser.inline.parse(text.rstrip(" \t").replace("\0", "\ufffd"), parser, _env(), [])
+        return _inline_html(parser, _Balance(harmless).run(tokens)).strip()
+    return _as_document(text, parser)
+
+
+def render_as_document(text: str, config: MarkupConfig, trust: TrustConfig, shortcode: str) -> str:
+    """Render by all steps, even a single line; `render_carefully` must come to the same."""
+    parser, _ = _parser_for(config, allowed_tags(trust, shortcode), trust.schemes)
+    return _as_document(text, parser)
+
+
+def _as_document(text: str, parser: MarkdownIt) -> str:
+    rendered: str = parser.render(text, _env())
     return trim_paragraph(rendered)
+
+
+def _inline_html(parser: MarkdownIt, tokens: list[Token]) -> str:
+    renderer = parser.renderer
+    assert isinstance(renderer, Renderer)
+    return renderer.inline(tokens, _env())
+
+
+def _env() -> dict[str, Any]:
+    return {"document": DocumentState(), "references": {}, "hooks": None}
 
 
 def allowed_tags(trust: TrustConfig, shortcode: str) -> frozenset[str]:
@@ -109,7 +134,9 @@ def _escape_plain(text: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _parser_for(config: MarkupConfig, tags: frozenset[str], schemes: frozenset[str]) -> MarkdownIt:
+def _parser_for(
+    config: MarkupConfig, tags: frozenset[str], schemes: frozenset[str]
+) -> tuple[MarkdownIt, _Harmless]:
     def accepts(url: str) -> bool:
         # Once more without percent signs: an encoded control is no trick for a browser, but no URL either.
         plain = is_allowed_url(url, schemes) and ("%" not in url or is_allowed_url(unquote(url), schemes))
@@ -119,7 +146,7 @@ def _parser_for(config: MarkupConfig, tags: frozenset[str], schemes: frozenset[s
     parser.block.ruler.disable("reference")
     harmless = _Harmless(tags, accepts)
     parser.core.ruler.before("headings", "harmless", harmless.rule)
-    return parser
+    return parser, harmless
 
 
 def _for_strangers(config: MarkupConfig) -> MarkupConfig:

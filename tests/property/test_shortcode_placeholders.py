@@ -13,12 +13,41 @@ from tests.unit.markup.fake_host import CONFIG, MARKDOWN, FakeHost, body_of
 
 LINES = st.sampled_from(
     [
-        '{{< quote body="a" >}}', "{{< quote body=\"*b*\" >}}", "{{< lines >}}", "  {{< lines >}}", "    {{< show >}}",
-        "{{< wrap >}}", "{{< /wrap >}}", "{{< block >}}", "{{< /block >}}", "{{% strong %}}x{{% /strong %}}", "",
-        "", "", "text", "- item", "  more", "> quote", "```", "# head", "    code", "<div>", "</div>", ": definition",
-        "a | b", "--|--", "<!-- c", "-->", "1. one", "[x]: /y", "=====", "\t", "{{< show >}} {{< show >}}", "<pre>",
+        '{{< quote body="a" >}}',
+        '{{< quote body="*b*" >}}',
+        "{{< lines >}}",
+        "  {{< lines >}}",
+        "    {{< show >}}",
+        "{{< wrap >}}",
+        "{{< /wrap >}}",
+        "{{< block >}}",
+        "{{< /block >}}",
+        "{{% strong %}}x{{% /strong %}}",
+        "",
+        "",
+        "",
+        "text",
+        "- item",
+        "  more",
+        "> quote",
+        "```",
+        "# head",
+        "    code",
+        "<div>",
+        "</div>",
+        ": definition",
+        "a | b",
+        "--|--",
+        "<!-- c",
+        "-->",
+        "1. one",
+        "[x]: /y",
+        "=====",
+        "\t",
+        "{{< show >}} {{< show >}}",
+        "<pre>",
     ]
-)  # fmt: skip
+)
 BODIES = st.lists(LINES, max_size=14).map("\n".join)
 
 

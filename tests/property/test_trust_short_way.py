@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sitegen.config.model import MarkupConfig, TrustConfig, TypographerConfig
 from sitegen.markup.markdown import Markdown
-from sitegen.markup.trust import _PLAIN, render_carefully, render_untrusted
+from sitegen.markup.trust import _PLAIN, render_as_document, render_carefully, render_untrusted
 
 TRUST = TrustConfig()
 EVERYTHING = MarkupConfig(
@@ -33,10 +33,32 @@ SITES = [
 PIECES = st.sampled_from(
     [
         *"日本語、。「」 abcwW0123456789.:;,!?()/|%#&<>+-='\"　〜～{}",
-        "<br>", "<br>", "<br/>", "<br />", "<BR>", "。<br>＞", "&amp", "&#", "www", "http", "1.", "2)", ": ", "- ",
-        "\u00a0", "\u200b", "\u202e", "\ufeff", "é", "e\u0301", "🍣", "\ud800", "\x7f", "\x85",
+        "<br>",
+        "<br>",
+        "<br/>",
+        "<br />",
+        "<BR>",
+        "。<br>＞",
+        "&amp",
+        "&#",
+        "www",
+        "http",
+        "1.",
+        "2)",
+        ": ",
+        "- ",
+        "\u00a0",
+        "\u200b",
+        "\u202e",
+        "\ufeff",
+        "é",
+        "e\u0301",
+        "🍣",
+        "\ud800",
+        "\x7f",
+        "\x85",
     ]
-)  # fmt: skip
+)
 TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=40))
 
 
@@ -44,10 +66,50 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=4
 @given(text=TEXTS)
 def test_the_short_way_is_the_long_one(markdown: Markdown, text: str) -> None:
     assume(_PLAIN.fullmatch(text))
-    assert render_untrusted(text, markdown, TRUST, "q") == render_carefully(text, markdown._config, TRUST, "q")
+    assert render_untrusted(text, markdown, TRUST, "q") == render_carefully(
+        text, markdown._config, TRUST, "q"
+    )
 
 
 def test_the_short_way_is_taken() -> None:
     """Nine quotes in ten are like these."""
-    for text in ("これは「引用」です。", "一行目。<br><br>＞二行目？", "GPT-4は 10% 速い (たぶん) & 1 < 2: そう"):
+    for text in (
+        "これは「引用」です。",
+        "一行目。<br><br>＞二行目？",
+        "GPT-4は 10% 速い (たぶん) & 1 < 2: そう",
+    ):
         assert _PLAIN.fullmatch(text)
+
+
+MARKUP = st.sampled_from(
+    [
+        *"日本語、。「」 ab09.:;,!?()/|%#&<>+-='\"*_~`[]\\　{}^$@",
+        "**",
+        "](",
+        "https://a.example/",
+        "www.a.example",
+        "<b>",
+        "</b>",
+        "<a href=x>",
+        "</a>",
+        "<br>",
+        "<x>",
+        "&amp;",
+        "...",
+        "--",
+        "a@b.example",
+        ":smile:",
+        "\t",
+        "\0",
+        "==",
+        "++",
+        "![",
+    ]
+)
+
+
+@pytest.mark.parametrize("markdown", SITES, ids=["default", "everything", "hugo"])
+@given(text=st.lists(MARKUP, max_size=25).map("".join))
+def test_a_single_line_is_rendered_as_a_document_is(markdown: Markdown, text: str) -> None:
+    config = markdown._config
+    assert render_carefully(text, config, TRUST, "q") == render_as_document(text, config, TRUST, "q")

@@ -20,22 +20,21 @@ Vector = tuple[str, list[str]]
 def elements() -> list[Vector]:
     """Elements that run, load, style or take the page over: shown as the text they are."""
     names = (
-        "script style iframe object embed applet frame frameset base meta link form input button textarea select option"
-        " svg math video audio source track img image picture canvas noscript template slot title head body html plaintext"
-        " xmp listing noembed noframes marquee bgsound keygen isindex dialog portal fencedframe details summary div p span"
-        " table tr td h1 ul li blockquote pre hr center font blink layer ilayer xml foreignObject animate set use"
-        " custom-element city_name x:y city.name"
+        "script style iframe object embed applet frame frameset base meta link form input button "
+        "textarea select option svg math video audio source track img image picture canvas noscript "
+        "template slot title head body html plaintext xmp listing noembed noframes marquee bgsound "
+        "keygen isindex dialog portal fencedframe details summary div p span table tr td h1 ul li "
+        "blockquote pre hr center font blink layer ilayer xml foreignObject animate set use custom- "
+        "element city_name x:y city.name"
     ).split()
-    found: list[Vector] = []
-    for name in names:
-        for text in (
-            f"<{name}>{SCRIPT}</{name}>",
-            f"before<{name.upper()} x=1>after",
-            f"<{name}/onload={SCRIPT}//>tail",
-            f"</{name}>tail",
-        ):
-            found.append((text, [text]))
-    return found
+    forms = (
+        f"<{{name}}>{SCRIPT}</{{name}}>",
+        "before<{upper} x=1>after",
+        f"<{{name}}/onload={SCRIPT}//>tail",
+        "</{name}>tail",
+    )
+    texts = [form.format(name=n, upper=n.upper()) for n in names for form in forms]
+    return [(text, [text]) for text in texts]
 
 
 def handlers() -> list[Vector]:
@@ -136,7 +135,7 @@ def fragments() -> list[Vector]:
         "<<script>alert(1)//<</script>",
         "<script/src=//example.org/x>",
         "<scr<script>ipt>alert(1)</scr</script>ipt>",
-        "\"><script>alert(1)</script>",
+        '"><script>alert(1)</script>',
         "'><img src=x onerror=alert(1)>",
         '" onmouseover="alert(1)',
         "' onmouseover='alert(1)",
@@ -160,7 +159,7 @@ def fragments() -> list[Vector]:
         "<img src=x:alert(alt) onerror=eval(src) alt=0>",
         "<svg><style><img src=x onerror=alert(1)></style></svg>",
         "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
-        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+        '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
         "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
     )
     return [(t, []) for t in texts]
@@ -187,15 +186,15 @@ def markdown() -> list[Vector]:
         "**<a href=x>visible** y</a>",
         "[visible <b>x](y)</b>",
         "[<script>visible</script>](x)",
-        "[visible](x \"onclick=alert(1)\")",
+        '[visible](x "onclick=alert(1)")',
         '[visible](x" onclick="alert(1))',
         "[visible](x' onclick='alert(1))",
         "[visible](<x> onclick=alert(1))",
         '![visible" onerror="alert(1)](x)',
         '![visible](x"onerror="alert(1))',
         "![visible](x 'y\" onerror=\"alert(1)')",
-        "<http://x/\"onclick=alert(1)> visible",
-        "http://x.example/\"onclick=\"alert(1) visible",
+        '<http://x/"onclick=alert(1)> visible',
+        'http://x.example/"onclick="alert(1) visible',
         "www.example.org/'onclick='alert(1) visible",
         "<b>visible",
         "</b></div></blockquote>visible",
@@ -213,7 +212,8 @@ def markdown() -> list[Vector]:
 def main() -> None:
     kinds = {f.__name__: f() for f in (elements, handlers, schemes, fragments, markdown)}
     lines = ",\n".join(
-        f'"{kind}": [\n' + ",\n".join(json.dumps(v) for v in vectors) + "\n]" for kind, vectors in kinds.items()
+        f'"{kind}": [\n' + ",\n".join(json.dumps(v) for v in vectors) + "\n]"
+        for kind, vectors in kinds.items()
     )
     (Path(__file__).parent / "vectors.json").write_text("{\n" + lines + "\n}\n", encoding="utf-8")
 

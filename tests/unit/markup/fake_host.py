@@ -44,7 +44,9 @@ def show(call: ShortcodeCall, _inner: str) -> str:
 
 
 def _go(value: Any) -> str:
-    text = str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else value
+    text = (
+        str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else value
+    )
     return f"{_GO_TYPES[type(value)]}={text}"
 
 

@@ -13,8 +13,10 @@ import html5lib
 ROOT = Path(__file__).parents[2]
 
 INLINE = frozenset("br a b strong i em code kbd s del sub sup small mark q abbr".split())
-BLOCK = frozenset("p ul ol li blockquote pre h1 h2 h3 h4 h5 h6 hr table thead tbody tr th td dl dt dd".split())
-_LINK = re.compile(r"(?:https?:|mailto:|ftp:|[^:]*$|[^:]*[/?#%])", re.IGNORECASE)
+BLOCK = frozenset(
+    "p ul ol li blockquote pre h1 h2 h3 h4 h5 h6 hr table thead tbody tr th td dl dt dd".split()
+)
+_LINK = re.compile(r"[\x00-\x20]*(?:(?:https?|mailto|ftp):|(?![a-z][a-z0-9+.\s-]*:))", re.IGNORECASE)
 _ALLOWED = {
     "a": {"href": _LINK, "title": re.compile(".*", re.DOTALL)},
     "ol": {"start": re.compile(r"[0-9]+")},

@@ -42,7 +42,8 @@ def published(hugo: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same cases, each a page of a site that Hugo built."""
     root = tmp_path_factory.mktemp("hugo")
     (root / "hugo.toml").write_text(
-        "baseURL = 'http://e.x/'\ndisableKinds = ['rss', 'sitemap', 'taxonomy', 'term', '404', 'section', 'home']\n"
+        "baseURL = 'http://e.x/'\n"
+        "disableKinds = ['rss', 'sitemap', 'taxonomy', 'term', '404', 'section', 'home']\n"
         "[markup.goldmark.renderer]\nunsafe = true\n"
     )
     for name, template in GO_TEMPLATES.items():

@@ -36,7 +36,9 @@ def content(html: str) -> str:
 
 
 def shown(site: Make, body: str, config: str = CONFIG) -> str:
-    builder = site(config).write("content/a.md", f"+++\ntitle = 'A'\ndate = 2025-06-01\nmine = '<m>'\n+++\n{body}\n")
+    builder = site(config).write(
+        "content/a.md", f"+++\ntitle = 'A'\ndate = 2025-06-01\nmine = '<m>'\n+++\n{body}\n"
+    )
     builder.write("content/b.md", "+++\ntitle = 'B'\ndate = 2025-06-02\n+++\nb\n")
     builder.write("assets/dot.png", IMAGE)
     builder.build()
@@ -82,7 +84,7 @@ def test_quotes_have_anchors_of_their_own_within_details_too(site: Make) -> None
 
 
 def test_adjacent_details_are_in_no_paragraph(site: Make) -> None:
-    one = "{{< details summary=\"s\">}}\n*a*\n{{</details>}}"
+    one = '{{< details summary="s">}}\n*a*\n{{</details>}}'
     part = "<details>\n<summary>s</summary>\n<p><em>a</em></p>\n</details>"
     assert shown(site, f"{one}\n{one}") == f"{part}\n{part}"
 
@@ -92,7 +94,10 @@ def test_adjacent_details_are_in_no_paragraph(site: Make) -> None:
     [
         (
             '{{< details summary="**a**" class="c" name="n" title="t" open=true >}}b{{< /details >}}',
-            '<details class="c" name="n" open title="t">\n<summary><strong>a</strong></summary>\n<p>b</p>\n</details>',
+            (
+                '<details class="c" name="n" open'
+                ' title="t">\n<summary><strong>a</strong></summary>\n<p>b</p>\n</details>'
+            ),
         ),
         ("{{< details open=false />}}", "<details>\n<summary>Details</summary>\n</details>"),
         (
@@ -100,48 +105,72 @@ def test_adjacent_details_are_in_no_paragraph(site: Make) -> None:
             '<figure><img src="/dot.png" alt="x" width="1" height="1"></figure>',
         ),
         (
-            '{{< figure src="https://a.example/b.png" caption="*c* & d" attr="e" attrlink="https://e.example/" title="t"'
-            ' link="/l" target="_blank" rel="noopener" class="k" width="10" loading="lazy" >}}',
-            '<figure class="k"><a href="/l" target="_blank" rel="noopener"><img src="https://a.example/b.png"'
-            ' alt="c &amp; d" width="10" loading="lazy"></a><figcaption><h4>t</h4><div><em>c</em> &amp; d'
-            ' <a href="https://e.example/">e</a></div></figcaption></figure>',
+            (
+                '{{< figure src="https://a.example/b.png" caption="*c* & d" attr="e"'
+                ' attrlink="https://e.example/" title="t"'
+                ' link="/l" target="_blank" rel="noopener" class="k" width="10" loading="lazy" >}}'
+            ),
+            (
+                '<figure class="k"><a href="/l" target="_blank" rel="noopener"><img'
+                ' src="https://a.example/b.png"'
+                ' alt="c &amp; d" width="10" loading="lazy"></a><figcaption><h4>t</h4><div><em>c</em> &amp; d'
+                ' <a href="https://e.example/">e</a></div></figcaption></figure>'
+            ),
         ),
         (
             "{{< gist user 123 a.py >}}",
-            '<script src="https://gist.github.com/user/123.js?file=a.py"></script>'
-            '<noscript><a href="https://gist.github.com/user/123">https://gist.github.com/user/123</a></noscript>',
+            (
+                '<script src="https://gist.github.com/user/123.js?file=a.py"></script>'
+                "<noscript><a"
+                ' href="https://gist.github.com/user/123">https://gist.github.com/user/123</a></noscript>'
+            ),
         ),
         (
             "{{< instagram CxOWiQNP2MO >}}",
-            '<blockquote class="embed instagram-media" data-instgrm-captioned'
-            ' data-instgrm-permalink="https://www.instagram.com/p/CxOWiQNP2MO" data-instgrm-version="14">'
-            '<a href="https://www.instagram.com/p/CxOWiQNP2MO">https://www.instagram.com/p/CxOWiQNP2MO</a></blockquote>'
-            '<script async src="https://www.instagram.com/embed.js"></script>',
+            (
+                '<blockquote class="embed instagram-media" data-instgrm-captioned'
+                ' data-instgrm-permalink="https://www.instagram.com/p/CxOWiQNP2MO" data-instgrm-version="14">'
+                "<a"
+                ' href="https://www.instagram.com/p/CxOWiQNP2MO">https://www.instagram.com/p/CxOWiQNP2MO</a></blockquote>'
+                '<script async src="https://www.instagram.com/embed.js"></script>'
+            ),
         ),
         ("a {{< param mine >}} b", "<p>a &lt;m&gt; b</p>"),
         ("{{< param site >}}, {{< param table.deep >}}", "<p>of the site, 5</p>"),
-        ("[x]({{% ref \"/b\" %}})", '<p><a href="https://example.org/b/">x</a></p>'),
-        ("[x]({{< relref \"b.md#c\" >}})", '<p><a href="/b/#c">x</a></p>'),
+        ('[x]({{% ref "/b" %}})', '<p><a href="https://example.org/b/">x</a></p>'),
+        ('[x]({{< relref "b.md#c" >}})', '<p><a href="/b/#c">x</a></p>'),
         (
             "{{< vimeo 19899678 >}}",
-            '<div class="embed video"><iframe src="https://player.vimeo.com/video/19899678?dnt=0" width="640" height="360"'
-            ' title="Vimeo video" loading="lazy" allow="fullscreen"></iframe></div>',
+            (
+                '<div class="embed video"><iframe'
+                ' src="https://player.vimeo.com/video/19899678?dnt=0" width="640" height="360"'
+                ' title="Vimeo video" loading="lazy" allow="fullscreen"></iframe></div>'
+            ),
         ),
         (
             '{{< x user="u" id="1" >}}',
-            '<blockquote class="embed twitter-tweet"><a href="https://x.com/u/status/1">https://x.com/u/status/1</a>'
-            '</blockquote><script async src="https://platform.x.com/widgets.js"></script>',
+            (
+                '<blockquote class="embed twitter-tweet"><a'
+                ' href="https://x.com/u/status/1">https://x.com/u/status/1</a>'
+                '</blockquote><script async src="https://platform.x.com/widgets.js"></script>'
+            ),
         ),
         (
             "{{< tweet 1234567890123456789 >}}",
-            '<blockquote class="embed twitter-tweet"><a href="https://x.com/i/status/1234567890123456789">'
-            "https://x.com/i/status/1234567890123456789</a></blockquote>"
-            '<script async src="https://platform.x.com/widgets.js"></script>',
+            (
+                '<blockquote class="embed twitter-tweet"><a'
+                ' href="https://x.com/i/status/1234567890123456789">'
+                "https://x.com/i/status/1234567890123456789</a></blockquote>"
+                '<script async src="https://platform.x.com/widgets.js"></script>'
+            ),
         ),
         ("a{{< comment >}} {{< param mine >}} {{< /comment >}}b", "<p>ab</p>"),
         (
             '{{<matomeSummary title="t" body="a<br>b">}}',
-            '<aside class="summary-box"><p class="summary-title">t</p><div class="p-content">a<br>b</div></aside>',
+            (
+                '<aside class="summary-box"><p class="summary-title">t</p><div'
+                ' class="p-content">a<br>b</div></aside>'
+            ),
         ),
         (
             "{{< matomeSummary >}}\n- a\n{{< /matomeSummary >}}",
@@ -154,15 +183,20 @@ def test_what_a_shortcode_prints(site: Make, body: str, html: str) -> None:
 
 
 def test_youtube(site: Make) -> None:
-    html = shown(site, "{{< youtube id=\"0RKpf3rK57I\" autoplay=true start=30 loop=true title=\"T\" class=\"c\" >}}")
+    html = shown(
+        site, '{{< youtube id="0RKpf3rK57I" autoplay=true start=30 loop=true title="T" class="c" >}}'
+    )
     assert 'class="embed video c"' in html
     assert (
-        'src="https://www.youtube.com/embed/0RKpf3rK57I?autoplay=1&amp;controls=1&amp;end=0&amp;loop=1&amp;mute=1'
+        'src="https://www.youtube.com/embed/0RKpf3rK57I?autoplay=1&amp;controls=1&amp;end=0&amp;loop=1&amp;mute='
+        "1"
         '&amp;playlist=0RKpf3rK57I&amp;start=30"'
     ) in html
 
 
-PRIVATE = CONFIG + """
+PRIVATE = (
+    CONFIG
+    + """
 [privacy.youtube]
 privacyEnhanced = true
 [privacy.vimeo]
@@ -172,10 +206,11 @@ disable = true
 [privacy.instagram]
 simple = true
 """
+)
 
 
 def test_privacy_is_kept(site: Make) -> None:
-    body = "{{< youtube a >}}\n{{< vimeo 1 >}}\n{{< x user=\"u\" id=\"1\" >}}\n{{< instagram b >}}"
+    body = '{{< youtube a >}}\n{{< vimeo 1 >}}\n{{< x user="u" id="1" >}}\n{{< instagram b >}}'
     html = shown(site, body, PRIVATE)
     assert "https://www.youtube-nocookie.com/embed/a?" in html
     assert '<a href="https://vimeo.com/1" rel="noopener">Vimeo video</a>' in html
@@ -190,7 +225,9 @@ def test_highlight(site: Make) -> None:
 
 
 def test_qr(site: Make) -> None:
-    html = shown(site, '{{< qr text="https://example.org/" alt="a <b>" class="c" />}}\n\n{{< qr >}}x{{< /qr >}}')
+    html = shown(
+        site, '{{< qr text="https://example.org/" alt="a <b>" class="c" />}}\n\n{{< qr >}}x{{< /qr >}}'
+    )
     first, second = re.findall(r"<svg.*?</svg>", html)
     assert first.startswith('<svg class="c" role="img" aria-label="a &lt;b&gt;" width="132" height="132"')
     assert 'aria-label="QR code: x"' in second
@@ -200,7 +237,9 @@ def test_list(site: Make) -> None:
     builder = site(CONFIG)
     for day in range(1, 6):
         builder.write(f"content/posts/p{day}.md", f"+++\ntitle = 'P{day}'\ndate = 2025-06-0{day}\n+++\nx\n")
-    builder.write("content/a.md", "+++\ntitle = 'A'\ndate = 2025-05-01\n+++\n{{<list limit=2 >}}\n\n{{< list >}}\n")
+    builder.write(
+        "content/a.md", "+++\ntitle = 'A'\ndate = 2025-05-01\n+++\n{{<list limit=2 >}}\n\n{{< list >}}\n"
+    )
     builder.build()
     feeds = find(builder.read("a/index.html"), ".//section[@class='h-feed feed']")
     assert [[a.get("href") for a in f.findall(".//a[@class='u-url']")] for f in feeds] == [
@@ -230,7 +269,9 @@ def test_a_shortcode_that_lacks_something_says_so_at_its_place(site: Make, body:
 def test_a_missing_image_is_a_warning(site: Make) -> None:
     builder = site(CONFIG).write("content/a.md", "+++\ntitle = 'A'\n+++\n{{< figure src=\"none.png\" >}}\n")
     builder.build()
-    assert ("there is no image none.png", "content/a.md:4:1") in [(d.message, d.place) for d in builder.diagnostics]
+    assert ("there is no image none.png", "content/a.md:4:1") in [
+        (d.message, d.place) for d in builder.diagnostics
+    ]
 
 
 # ---- hostile parameters
@@ -256,7 +297,9 @@ _SCRIPTS = re.compile(
 _FRAMES = re.compile(r"https://(www\.youtube\.com/embed/|player\.vimeo\.com/video/)[^/?#]*(\?|$)")
 _SAFE_URL = re.compile(r"(https?:|mailto:|ftp:)|(?![a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 _STYLE = re.compile(r"--accent:#?[\w(),.%/ -]+|")
-_FORBIDDEN = frozenset("object embed base meta link form style math template textarea frame applet plaintext".split())
+_FORBIDDEN = frozenset(
+    "object embed base meta link form style math template textarea frame applet plaintext".split()
+)
 
 
 def quoted(text: str) -> str | None:
@@ -283,7 +326,9 @@ def harm(html: str) -> list[str]:
         for name, value in e.attrib.items():
             if name.startswith("on") or name in ("srcdoc", "formaction", "action", "background"):
                 found.append(f"<{tag} {name}>")
-            elif name in ("href", "src", "xlink:href") and not _SAFE_URL.match(re.sub(r"[\x00-\x20]", "", value)):
+            elif name in ("href", "src", "xlink:href") and not _SAFE_URL.match(
+                re.sub(r"[\x00-\x20]", "", value)
+            ):
                 found.append(f"<{tag} {name}={value!r}>")
             elif name == "style" and not _STYLE.fullmatch(value):
                 found.append(f"<{tag} style={value!r}>")
@@ -307,5 +352,11 @@ def test_no_parameter_breaks_out(site: Make, name: str) -> None:
 
 
 def test_the_judge_finds_harm() -> None:
-    for html in ("<script>x</script>", "<p onclick=x>", "<a href='java&#9;script:x'>", "<p style='color:red'>", "<base>"):
+    for html in (
+        "<script>x</script>",
+        "<p onclick=x>",
+        "<a href='java&#9;script:x'>",
+        "<p style='color:red'>",
+        "<base>",
+    ):
         assert harm(html), html

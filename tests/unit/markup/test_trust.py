@@ -25,7 +25,9 @@ def untrusted(text: str, trust: TrustConfig = TRUST, shortcode: str = "quote") -
 
 @pytest.mark.parametrize("case", read_cases("shortcodes/untrusted.md"))
 def test_a_stranger_is_shown_and_not_obeyed(case: Case) -> None:
-    assert untrusted(case.given.removesuffix("\n").replace("␀", "\0")).rstrip("\n") == case.expected.rstrip("\n")
+    assert untrusted(case.given.removesuffix("\n").replace("␀", "\0")).rstrip("\n") == case.expected.rstrip(
+        "\n"
+    )
 
 
 @pytest.mark.parametrize(("kind", "text", "shown"), vectors())
@@ -38,7 +40,15 @@ def test_hostile_text_runs_nothing_and_can_be_read(kind: str, text: str, shown: 
 
 @pytest.mark.parametrize(
     "html",
-    ["<script>", "<b onclick=x>", "<a href=javascript:x>", "<a href='data:x'>", "<p style=x>", "<!-- -->", "<img src=x>"],
+    [
+        "<script>",
+        "<b onclick=x>",
+        "<a href=javascript:x>",
+        "<a href='data:x'>",
+        "<p style=x>",
+        "<!-- -->",
+        "<img src=x>",
+    ],
 )
 def test_the_judge_finds_harm(html: str) -> None:
     """The test above is worth something only if its judge can say no."""
@@ -46,7 +56,9 @@ def test_the_judge_finds_harm(html: str) -> None:
 
 
 def test_a_site_chooses_its_tags() -> None:
-    assert untrusted("<b>a</b><br>", replace(TRUST, tags=frozenset(["i"]))) == "&lt;b&gt;a&lt;/b&gt;&lt;br&gt;"
+    assert (
+        untrusted("<b>a</b><br>", replace(TRUST, tags=frozenset(["i"]))) == "&lt;b&gt;a&lt;/b&gt;&lt;br&gt;"
+    )
     assert untrusted("a<br>b", replace(TRUST, tags=frozenset(["i"]))) == "a&lt;br&gt;b"
 
 
@@ -58,7 +70,9 @@ def test_a_shortcode_has_tags_of_its_own() -> None:
 
 def test_a_site_chooses_its_schemes() -> None:
     trust = replace(TRUST, schemes=frozenset(["https", "tel"]))
-    assert untrusted("[a](tel:1) [b](http://c.example)", trust) == '<a href="tel:1">a</a> [b](http://c.example)'
+    assert (
+        untrusted("[a](tel:1) [b](http://c.example)", trust) == '<a href="tel:1">a</a> [b](http://c.example)'
+    )
 
 
 def test_void_tags_that_a_site_allows_have_no_end() -> None:
