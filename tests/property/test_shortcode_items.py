@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import Diagnostic, ParseError
@@ -51,6 +51,7 @@ def mistakes(text: str) -> Mistakes:
     return Mistakes(text, "a.md")
 
 
+@settings(deadline=None)
 @given(SOURCES, st.integers(0, 10))
 def test_items_tile_the_source(text: str, start: int) -> None:
     start = min(start, len(text))
@@ -61,6 +62,7 @@ def test_items_tile_the_source(text: str, start: int) -> None:
     assert position == len(text)
 
 
+@settings(deadline=None)
 @given(SOURCES)
 def test_the_short_way_reads_what_the_careful_one_reads(text: str) -> None:
     short, careful = mistakes(text), mistakes(text)
@@ -68,11 +70,13 @@ def test_the_short_way_reads_what_the_careful_one_reads(text: str) -> None:
     assert short.diagnostics() == careful.diagnostics()
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(TYPICAL, st.just("\n\n"), VALUES), max_size=6).map("".join))
 def test_the_short_way_reads_typical_tags_alike(text: str) -> None:
     assert lex(text, 0, mistakes(text)) == lex(text, 0, mistakes(text), carefully=True)
 
 
+@settings(deadline=None)
 @given(TYPICAL, TYPICAL)
 def test_a_typical_tag_is_one_item_without_a_mistake(first: str, second: str) -> None:
     text = first + second
@@ -81,6 +85,7 @@ def test_a_typical_tag_is_one_item_without_a_mistake(first: str, second: str) ->
     assert not found.diagnostics()
 
 
+@settings(deadline=None)
 @given(SOURCES)
 def test_whatever_is_wrong_is_a_parse_error_at_a_place(text: str) -> None:
     found: tuple[Diagnostic, ...] = ()
@@ -91,6 +96,7 @@ def test_whatever_is_wrong_is_a_parse_error_at_a_place(text: str) -> None:
     assert all(d.line and d.column and d.excerpt and d.hint for d in found)
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_a_quoted_value_comes_back(value: str) -> None:
     text = f'{{{{< show "{value}" >}}}}'

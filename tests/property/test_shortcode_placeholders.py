@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import ParseError
@@ -58,6 +58,7 @@ def rendered(text: str) -> str | None:
         return None
 
 
+@settings(deadline=None)
 @given(BODIES)
 def test_a_shared_placeholder_renders_as_its_own_ones_do(text: str) -> None:
     shared = rendered(text)
@@ -71,12 +72,14 @@ def test_a_shared_placeholder_renders_as_its_own_ones_do(text: str) -> None:
         assert shared.split() == apart.split()
 
 
+@settings(deadline=None)
 @given(BODIES)
 def test_no_placeholder_is_left(text: str) -> None:
     html = rendered(text)
     assert html is None or Placeholders(text).prefix not in html
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_the_prefix_is_new_to_the_text(text: str) -> None:
     prefix = Placeholders(text).prefix

@@ -61,12 +61,13 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.lists(PIECES, max_size=25).map("".join), st.text(max_size=60))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_only_harmless_elements_result(text: str) -> None:
     assert harm_in(render_untrusted(text, MARKDOWN, TRUST, "q")) == []
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_the_page_around_stays_whole(text: str) -> None:
     rendered = render_untrusted(text, MARKDOWN, TRUST, "q")
@@ -74,6 +75,7 @@ def test_the_page_around_stays_whole(text: str) -> None:
     assert [e.tag for e in outer] == ["div", "hr"]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "N"], include_characters="<>"), max_size=40))
 def test_letters_are_never_lost(text: str) -> None:
     allowed = {f"<{slash}{tag}>" for tag in TRUST.tags for slash in ("", "/")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sitegen.config.model import MarkupConfig, TrustConfig, TypographerConfig
@@ -63,6 +63,7 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=4
 
 
 @pytest.mark.parametrize("markdown", SITES, ids=["default", "everything", "hugo"])
+@settings(deadline=None)
 @given(text=TEXTS)
 def test_the_short_way_is_the_long_one(markdown: Markdown, text: str) -> None:
     assume(_PLAIN.fullmatch(text))
@@ -109,6 +110,7 @@ MARKUP = st.sampled_from(
 
 
 @pytest.mark.parametrize("markdown", SITES, ids=["default", "everything", "hugo"])
+@settings(deadline=None)
 @given(text=st.lists(MARKUP, max_size=25).map("".join))
 def test_a_single_line_is_rendered_as_a_document_is(markdown: Markdown, text: str) -> None:
     config = markdown._config

@@ -24,8 +24,8 @@ def elements() -> list[Vector]:
         "textarea select option svg math video audio source track img image picture canvas noscript "
         "template slot title head body html plaintext xmp listing noembed noframes marquee bgsound "
         "keygen isindex dialog portal fencedframe details summary div p span table tr td h1 ul li "
-        "blockquote pre hr center font blink layer ilayer xml foreignObject animate set use custom- "
-        "element city_name x:y city.name"
+        "blockquote pre hr center font blink layer ilayer xml foreignObject animate set use "
+        "custom-element city_name x:y city.name"
     ).split()
     forms = (
         f"<{{name}}>{SCRIPT}</{{name}}>",
