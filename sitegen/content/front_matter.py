@@ -20,7 +20,9 @@ TOML, YAML, JSON, NONE = "toml", "yaml", "json", ""
 
 _MARKS = {"+": (TOML, "+++"), "-": (YAML, "---")}
 _OPENING = re.compile(r"\s*")
-_JSON_STEP = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
+# A string that is never closed is one step to the end: to look for another from each of its marks would
+# take quadratic time.
+_JSON_STEP = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}]', re.DOTALL)
 _LINE_END = re.compile(r"\r?\n")
 
 

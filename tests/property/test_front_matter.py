@@ -175,7 +175,14 @@ def test_a_megabyte_of_anything_takes_seconds_at_most(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['{"a":' * 200_000, '{"' + "\\" * MEGABYTE, "{" + '"' * MEGABYTE, "---\n" + "--\n" * 300_000]
+    "text",
+    [
+        '{"a":' * 200_000,
+        '{"' + "\\" * MEGABYTE,
+        "{" + '"' * MEGABYTE,
+        '{"' + '\\"' * 500_000,
+        "---\n" + "--\n" * 300_000,
+    ],
 )
 def test_a_head_that_is_never_closed_is_found_out_in_linear_time(text: str) -> None:
     before = time.process_time()
