@@ -20,6 +20,7 @@ from sitegen.diagnostics import Diagnostic, ParseError, RenderError, SitegenErro
 
 NoteTemplate = Callable[[str], None]
 
+_PARTIALS = ("partial", "partial_cached")
 _MAPPING_METHODS = ("get", "items", "keys", "values")
 
 
@@ -28,6 +29,7 @@ class TemplateDirectories(jinja2.BaseLoader):
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
+        self._found: dict[str, Path | None] = {}
 
     def get_source(
         self,
@@ -56,6 +58,11 @@ class TemplateDirectories(jinja2.BaseLoader):
 
     def find(self, template: str) -> Path | None:
         """The file of a template, or None. A name never leads out of a template folder."""
+        if template not in self._found:
+            self._found[template] = self._look_for(template)
+        return self._found[template]
+
+    def _look_for(self, template: str) -> Path | None:
         parts = template.split("/")
         if any(part in ("", ".", "..") or "\\" in part for part in parts):
             return None
@@ -98,7 +105,10 @@ class SiteEnvironment(jinja2.Environment):
         """`obj.attribute`; in params a name of the user's wins, even over `items` or `keys`."""
         if isinstance(obj, Params) and (attribute in obj or attribute not in _MAPPING_METHODS):
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The names that a template sees everywhere, as one mapping.
@@ -161,7 +171,7 @@ def _referenced(tree: nodes.Template) -> list[str]:
         constants = target.items if isinstance(target, (nodes.List, nodes.Tuple)) else [target]
         found += [c.value for c in constants if isinstance(c, nodes.Const) and isinstance(c.value, str)]
     for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "partial" and call.args:
+        if isinstance(call.node, nodes.Name) and call.node.name in _PARTIALS and call.args:
             first = call.args[0]
             if isinstance(first, nodes.Const) and isinstance(first.value, str):
                 found.append(first.value)

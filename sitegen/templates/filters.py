@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import functools
 import hashlib
 import html
 import json
@@ -73,11 +74,14 @@ def _colour(value: object) -> str:
 
 
 def _phrases(value: object) -> Markup:
-    """Wrap each phrase, so that a title breaks between phrases and not within one."""
-    parts = phrases.phrases(str(value))
-    if len(parts) < 2:
-        return escape(value)
-    return Markup("<wbr>").join(parts)
+    """Put a possible break between phrases, so that a title breaks there and not within one."""
+    return _parted(str(value))
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _parted(text: str) -> Markup:
+    parts = phrases.phrases(text)
+    return Markup("<wbr>").join(parts) if len(parts) > 1 else escape(text)
 
 
 # Lists.

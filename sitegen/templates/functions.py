@@ -102,6 +102,7 @@ def functions(renderer: Renderer) -> dict[str, Any]:
         "ref": _reference(renderer, absolute=True),
         "relref": _reference(renderer, absolute=False),
         "partial": _partial(renderer),
+        "partial_cached": _partial_cached(renderer),
         "highlight": _highlight(renderer),
         "qr": _qr(renderer),
         "highlight_css": _highlight_css(renderer),
@@ -167,6 +168,19 @@ def _partial(renderer: Renderer) -> Any:
         return Markup(template.render({"page": context.get("page"), **values}))  # noqa: S704 - autoescaped
 
     return partial
+
+
+def _partial_cached(renderer: Renderer) -> Any:
+    def partial_cached(name: str, *variants: Any, **values: Any) -> Markup:
+        """Render a template once for each set of variants; it sees these values and no `page`.
+
+        As Hugo's `partialCached`: the variants have to tell apart whatever makes the values differ.
+        """
+        template = renderer.environment.get_template(name)
+        key = (name, *(v.key if isinstance(v, PageView) else v for v in variants))
+        return renderer.fragment(key, lambda: template.render(values))
+
+    return partial_cached
 
 
 def _highlight(renderer: Renderer) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,11 +79,12 @@ class Recording:
     files: dict[str, PublishedFile] = field(default_factory=dict)
     warnings: list[Diagnostic] = field(default_factory=list)
 
-    def absorb(self, body: RenderedBody) -> None:
-        """Take over what a body read and needs."""
-        self.reads |= body.reads
-        self.files.update((f.path, f) for f in body.files)
-        self.warnings += body.warnings
+    def absorb(self, part: Recording | RenderedBody) -> None:
+        """Take over what a part, rendered apart, read and needs."""
+        self.reads |= part.reads
+        files = part.files.values() if isinstance(part, Recording) else part.files
+        self.files.update((f.path, f) for f in files)
+        self.warnings += part.warnings
 
 
 class Urls:
@@ -125,6 +126,8 @@ class Renderer:
         self._lists: dict[str, tuple[PageView, ...]] = {}
         self._rendered: dict[str, RenderedBody] = {}
         self._isolated: dict[str, RenderedBody] = {}
+        self._fragments: dict[tuple[object, ...], tuple[Markup, Recording]] = {}
+        self._last_body: tuple[str, Markup] | None = None
         self._depth = 0
         self._related: RelatedIndex | None = None
         self._texts: dict[str, Text] | None = None
@@ -199,6 +202,17 @@ class Renderer:
             self._texts = load_texts(folders, self.site.config.language.key)
         return self._texts
 
+    def fragment(self, key: tuple[object, ...], make: Callable[[], str]) -> Markup:
+        """Make a part of pages once, and note for every page that shows it what it read."""
+        key = (min(self._depth, 2), *key)  # a body sees less of other bodies than a page does
+        found = self._fragments.get(key)
+        if found is None:
+            with self.recording() as record:
+                found = Markup(make()), record  # noqa: S704 - autoescaped
+            self._fragments[key] = found
+        self.recording_now.absorb(found[1])
+        return found[0]
+
     # Bodies.
 
     def render_body(self, page: Page) -> RenderedBody:
@@ -247,13 +261,17 @@ class Renderer:
         self.recording_now.absorb(found)
         return found
 
-    def body(self, page: Page) -> str:
+    def body(self, page: Page) -> Markup:
         """The HTML of a page's body."""
         if self._depth:
-            return self._isolated_body(page).html
+            return Markup(self._isolated_body(page).html)  # noqa: S704 - the author's own Markdown
         self.note(Input.BODY, page.key)
-        html = self.bodies.html(page.key)
-        return self._kept(page).html if html is None else html
+        # A template asks for the content of its page more than once.
+        if self._last_body is None or self._last_body[0] != page.key:
+            html = self.bodies.html(page.key)
+            html = self._kept(page).html if html is None else html
+            self._last_body = page.key, Markup(html)  # noqa: S704 - the author's own Markdown
+        return self._last_body[1]
 
     def facts(self, page: Page) -> Facts:
         """What lists show of a page's body."""

@@ -205,7 +205,7 @@ class PageView:
     @property
     def content(self) -> Markup:
         """The rendered body."""
-        return Markup(self._renderer.body(self._page))  # noqa: S704 - the author's own Markdown
+        return self._renderer.body(self._page)
 
     @property
     def plain(self) -> str:
