@@ -39,7 +39,7 @@ from sitegen.markup.rules.delimiters import (
     whole_run_is_text,
 )
 from sitegen.markup.rules.emoji import emoji
-from sitegen.markup.rules.flanking import is_east_asian
+from sitegen.markup.rules.flanking import is_glue
 from sitegen.markup.rules.footnotes import footnote_reference, move_footnotes, place_footnotes
 from sitegen.markup.rules.line_breaks import line_break
 from sitegen.markup.rules.linkify import find_links
@@ -188,7 +188,7 @@ def build_parser(
     parser = _Parser("zero", {"html": True, "maxNesting": 1000})
     parser.accepts_link = accepts_link or _is_usable
     parser.options["cjk_emphasis"] = config.cjk_emphasis
-    parser.options["linkify_anywhere"] = is_east_asian if config.linkify_cjk else _nowhere
+    parser.options["linkify_anywhere"] = is_glue if config.linkify_cjk else _nowhere
     parser.inline = _inline_parser(config)
     parser.renderer = Renderer(parser, config, html)
     _add_block_rules(parser, config, has_html_blocks=html is None)

@@ -62,6 +62,11 @@ def is_east_asian(char: str) -> bool:
     return _KINDS[char] in (_CJK, _CJK_MARK)
 
 
+def is_glue(char: str) -> bool:
+    """A character that Japanese text puts right before a URL: its own, or an arrow, a bullet, a curly quote."""
+    return is_east_asian(char) or (not char.isascii() and is_mark(char))
+
+
 def _is_mark(kind: int, cjk: bool) -> bool:
     return kind == _MARK or (kind == _CJK_MARK and not cjk)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from sitegen.markup.inline import PlainLink
-from sitegen.markup.rules.flanking import is_east_asian
+from sitegen.markup.rules.flanking import is_glue
 
 _LONGEST_HOST = 256
 
@@ -71,7 +71,7 @@ def _before_next(src: str, start: int, end: int) -> int:
     People copy shortened URLs one behind the other (`https://a.example/x...https://b.example`). Where
     Hugo links too, the two are one link, and stay so.
     """
-    if start == 0 or not is_east_asian(src[start - 1]):
+    if start == 0 or not is_glue(src[start - 1]):
         return end
     following = _NEXT.search(src, start, end)
     return following.start() if following else end
