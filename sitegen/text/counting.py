@@ -17,7 +17,13 @@ _CJK_CLASS: Final = (
     "\U0001aff0-\U0001b16f\U00020000-\U000323af"
 )
 _CJK_RUN: Final = re.compile(f"[{_CJK_CLASS}]+")
-_CJK_OR_HANGUL: Final = re.compile(f"[{_CJK_CLASS}\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+# Unicode's scripts Han, Hiragana, Katakana and Hangul: ー and 〆, which two of them share, are in none.
+_OF_CJK_SCRIPT: Final = re.compile(
+    "[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u302e-\u302f\u3038-\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
+    "\u30fd-\u30ff\u3131-\u318e\u31f0-\u321e\u3260-\u327e\u32d0-\u32fe\u3300-\u3357\u3400-\u4dbf\u4e00-\u9fff"
+    "\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb\uf900-\ufad9\uff66-\uff6f\uff71-\uff9d\uffa0-\uffdc"
+    "\U0001aff0-\U0001b16f\U0001f200\U00020000-\U000323af]"
+)
 _WORD: Final = re.compile(r"[^\W_]\S*")  # from the first letter or digit of a run to its end
 
 CJK_PER_MINUTE: Final = 500
@@ -40,7 +46,7 @@ _BLANK_RUN: Final = re.compile(f"({_BLANK}){_BLANK}+")
 
 def has_cjk(text: str) -> bool:
     """Is any Han, Hangul, Hiragana or Katakana character in it (Hugo: `hasCJKLanguage`)?"""
-    return not text.isascii() and _CJK_OR_HANGUL.search(text) is not None
+    return not text.isascii() and _OF_CJK_SCRIPT.search(text) is not None
 
 
 def plain_text(html: str) -> str:

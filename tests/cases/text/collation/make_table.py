@@ -1,12 +1,9 @@
 """Make `sitegen/text/collation.json` from the collation tables of golang.org/x/text.
 
-    go run dump.go ja sv … | python make_table.py
+    python make_table.py < dump
 
-`dump.go` prints a JSON line for each language: its tag and the elements of every character and contraction
-(of the root, `und`, all of them; of a language those that differ from the root). The tables are those of
-Unicode's CLDR 23 and UCA 6.2 (https://www.unicode.org/license.txt); they have not changed since 2014.
-
-Only what the reader cannot work out for itself is written: the reader is asked first.
+Input: JSON lines, the root first (see the README beside this file). Only what the reader cannot work out for
+itself is written: the reader is asked first.
 """
 
 from __future__ import annotations
@@ -48,7 +45,7 @@ def main() -> None:
                 return prefix + chr(primary - offset)
         return order._ANYTHING_ELSE + chr(primary - 0x50000)
 
-    wanted = {text: levels(elements) for text, elements in root[1].items()}
+    wanted = {text: levels(e) for text, e in root[1].items() if not (len(text) == 1 and is_implicit(text, e))}
     data = {"order": "", "ignored": "", "variants": {}, "entries": {}, "locales": {}}
     by_weight = {}
     for text, (p, s, t) in wanted.items():
@@ -65,6 +62,12 @@ def main() -> None:
         texts = {text: wanted[text] for text in changed} | {t: levels(e) for t, e in entries.items()}
         fill(data, own, tag.lower(), texts, None)
     write(data)
+
+
+def is_implicit(char: str, elements: list[Element]) -> bool:
+    """Has it no entry, but the weight that its code point makes?"""
+    offsets = (0x10000, 0x20000, 0x50000)
+    return [list(e) for e in elements] in [[[ord(char) + offset, 0x20, 2]] for offset in offsets]
 
 
 def fill(data, entries, locale, wanted, variants) -> None:
@@ -103,9 +106,9 @@ def packed(e):
 
 
 def write(data) -> None:
-    lines = []
-    for part in ("order", "ignored"):
-        lines.append(f"{json.dumps(part)}: {json.dumps(data[part], ensure_ascii=False)}")
+    lines = [
+        f"{json.dumps(part)}: {json.dumps(data[part], ensure_ascii=False)}" for part in ("order", "ignored")
+    ]
     for part in ("variants", "entries", "locales"):
         rows = [
             f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v, ensure_ascii=False, separators=(',', ':'))}"
