@@ -59,7 +59,7 @@ def main() -> None:
         data["locales"][tag.lower()] = own = {}
         table = order._Table(data, tag.lower())
         changed = {text for text, e in wanted.items() if len(text) == 1 and table[text] != e}
-        texts = {text: wanted[text] for text in changed} | {t: levels(e) for t, e in entries.items()}
+        texts = {text: wanted[text] for text in sorted(changed)} | {t: levels(e) for t, e in entries.items()}
         fill(data, own, tag.lower(), texts, None)
     write(data)
 
