@@ -7,6 +7,7 @@ evaluated, through the same checks (`Plan.joined`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,8 @@ from sitegen.templates.renderer import Renderer, list_keys
 NOT_FOUND = "/404.html"
 """Key of the page that hosts show for a missing one."""
 _PAGINATED = (Kind.HOME, Kind.SECTION, Kind.TERM)
+_PLAIN = re.compile(r"[a-z0-9_-]{1,60}(?:/[a-z0-9_-]{1,60}){0,9}(?:\.[a-z0-9]{1,9})?")
+"""What nearly every path looks like; nothing can be wrong with it."""
 _LONGEST_NAME = 255
 """Bytes of a file name that file systems take (ext4, APFS, NTFS in UTF-16 units)."""
 
@@ -224,6 +227,8 @@ def _source_path(output: Output) -> str | None:
 
 def _unusable(path: str) -> str | None:
     """What is wrong with a path as a place to publish to."""
+    if _PLAIN.fullmatch(path):
+        return None
     parts = path.split("/")
     if ".." in parts or path.startswith("/") or "\0" in path:
         return "it leaves the site"

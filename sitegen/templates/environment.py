@@ -89,6 +89,7 @@ class SiteEnvironment(jinja2.Environment):
         self.directories = TemplateDirectories(folders)
         self._note = note
         self._bodies: dict[str, nodes.Template] = {}
+        self._mentions: dict[tuple[str, str], tuple[bool, frozenset[str]]] = {}
         super().__init__(
             loader=self.directories,
             autoescape=True,
@@ -139,20 +140,29 @@ class SiteEnvironment(jinja2.Environment):
 
     def mentions(self, template: str, variable: str) -> bool:
         """Whether a template, or one that it extends, includes or imports by name, uses a variable."""
+        key = (template, variable)
+        if key not in self._mentions:
+            self._mentions[key] = self._search(template, variable)
+        found, read = self._mentions[key]
+        for name in read:
+            self._note(name)
+        return found
+
+    def _search(self, template: str, variable: str) -> tuple[bool, frozenset[str]]:
+        """The answer of `mentions`, and the templates it was found in."""
         waiting, seen = [template], set[str]()
         while waiting:
             name = waiting.pop()
             if name in seen:
                 continue
             seen.add(name)
-            self._note(name)
             tree = self._tree(name)
             if tree is None:
                 continue
             if any(n.name == variable for n in tree.find_all(nodes.Name)):
-                return True
+                return True, frozenset(seen)
             waiting.extend(_referenced(tree))
-        return False
+        return False, frozenset(seen)
 
     def _tree(self, name: str) -> nodes.Template | None:
         if name not in self._bodies:
