@@ -22,7 +22,6 @@ if (button) {
     show();
   });
   show();
-  button.hidden = false;
 }
 
 // A link to a quote in a closed thread opens the thread.
@@ -88,6 +87,5 @@ if (search) {
     clearTimeout(waiting);
     waiting = setTimeout(filter, 60);
   });
-  search.hidden = false;
   if (input.value) filter();
 }
