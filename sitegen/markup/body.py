@@ -25,11 +25,10 @@ from sitegen.markup.model import Body, Heading, Rendered, ShortcodeHost
 from sitegen.markup.placeholders import Placeholders
 from sitegen.markup.shortcodes import CallNode, Node, parse_shortcodes
 from sitegen.text.counting import (
-    count_words,
     count_words_hugo,
     has_cjk,
+    measure_html,
     plain_text,
-    reading_minutes,
     reading_minutes_hugo,
     summary_cut,
 )
@@ -126,13 +125,11 @@ def _fill_heading(heading: Heading, placeholders: Placeholders) -> Heading:
 
 def _with_facts(rendered: Rendered, config: MarkupConfig, cut: str | None, is_cjk: bool) -> Rendered:
     html = rendered.html
-    plain = plain_text(html)
     if config.hugo_counts:
-        words = count_words_hugo(plain, cjk=is_cjk)
+        words = count_words_hugo(plain_text(html), cjk=is_cjk)
         minutes = reading_minutes_hugo(words, cjk=is_cjk)
     else:
-        words = count_words(plain)
-        minutes = reading_minutes(plain)
+        words, minutes = measure_html(html)
     if cut is not None:
         summary, truncated = cut, len(cut) < len(html.strip())
     else:
@@ -142,7 +139,6 @@ def _with_facts(rendered: Rendered, config: MarkupConfig, cut: str | None, is_cj
         rendered,
         summary=summary,
         truncated=truncated,
-        plain=plain,
         word_count=words,
         reading_time=minutes,
     )

@@ -139,7 +139,6 @@ class Rendered:
         toc: the table of contents as Hugo writes it (`<nav id="TableOfContents">`); empty: no headings.
         summary: HTML of the part before `<!--more-->`, or the automatic summary.
         truncated: the body has more than the summary.
-        plain: text without tags, as Hugo's `.Plain`.
         word_count: Japanese characters and words of other scripts, apart (or as Hugo, if so set).
         reading_time: minutes, at least 1 where there is a word.
         warnings: what a person should look at; nothing was lost.
@@ -150,7 +149,6 @@ class Rendered:
     headings: tuple[Heading, ...] = ()
     summary: str = ""
     truncated: bool = False
-    plain: str = ""
     word_count: int = 0
     reading_time: int = 0
     warnings: tuple[Diagnostic, ...] = ()

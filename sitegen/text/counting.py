@@ -37,6 +37,8 @@ _MARKUP: Final = re.compile(
     rf"|(?P<raw>(?i:script|style))(?=[\s/>]){_TAG_REST}(?s:.*?)(?:(?i:</(?P=raw)(?=[\s/>])){_TAG_REST}|\Z)"
     rf"|/?[A-Za-z]{_TAG_REST})"
 )
+_HOLDS_NO_TEXT: Final = re.compile(r"<(?:!|(?i:script|style)[\s/>])")  # comments, scripts, styles
+_SIMPLE_TAG: Final = re.compile(rf"</?[A-Za-z]{_TAG_REST}")
 _START_OR_END_TAG: Final = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9-]*)(?![^\s/>]){_TAG_REST}")
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _TAG_PART: Final = re.compile(r"</?[A-Za-z]+>?\Z|[A-Za-z]+=[\"']|>\Z")
@@ -62,6 +64,16 @@ def plain_text(html: str) -> str:
     return _BLANK_RUN.sub(r"\1", _MARKUP.sub("", text))
 
 
+def measure_html(html: str) -> tuple[int, int]:
+    """(words, minutes) of rendered HTML: `count_words` and `reading_minutes` of its text, in one pass."""
+    if _HOLDS_NO_TEXT.search(html):
+        cjk, words = _count_by_script(plain_text(html))
+    else:
+        text = html.replace("</p>", "\n").replace("<br>", "\n").replace("<br />", "\n")
+        cjk, words = _count_by_script(_SIMPLE_TAG.sub("", text))
+    return cjk + words, _minutes(cjk, words)
+
+
 def count_words(text: str) -> int:
     """Each Japanese or Chinese character counts one, so does each run of other letters between blanks."""
     cjk, words = _count_by_script(text)
@@ -78,7 +90,10 @@ def count_words_hugo(text: str, *, cjk: bool) -> int:
 
 def reading_minutes(text: str) -> int:
     """Minutes to read it, rounded up: 500 CJK characters or 212 words of other scripts take one, added."""
-    cjk, words = _count_by_script(text)
+    return _minutes(*_count_by_script(text))
+
+
+def _minutes(cjk: int, words: int) -> int:
     scaled = cjk * WORDS_PER_MINUTE + words * CJK_PER_MINUTE
     return -(-scaled // (CJK_PER_MINUTE * WORDS_PER_MINUTE))
 
