@@ -101,6 +101,7 @@ class SiteEnvironment(jinja2.Environment):
             cache_size=-1,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
+        self.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # Japanese stays readable, and half the size
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`; in params a name of the user's wins, even over `items` or `keys`."""
@@ -244,7 +245,7 @@ class TemplateFailure:
 def _describe(error: Exception) -> str:
     if isinstance(error, jinja2.TemplateNotFound):
         return f"there is no template `{error.name}`"
-    if isinstance(error, jinja2.UndefinedError | jinja2.TemplateSyntaxError):
+    if isinstance(error, jinja2.TemplateRuntimeError | jinja2.TemplateSyntaxError):
         return str(error.message).removesuffix(".")
     text = str(error)
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
