@@ -12,6 +12,7 @@ import json
 import shutil
 import sys
 import tempfile
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -106,28 +107,42 @@ def ask(hugo: str, **settings: str) -> dict[str, Any]:
         return answer
 
 
+LANGUAGES = ("en", "ja", "sv", "zh", "ko", "de", "fr", "es")
+STYLES = ("ap", "chicago", "go", "firstupper", "none")
+ANCHORS = ("github", "github-ascii", "blackfriday")
+COUNTS = [(cjk, length) for cjk in ("false", "true") for length in ("0", "5", "30")]
+
+
 def ask_all(hugo: str) -> dict[str, Any]:
-    """Hugo's answers by topic, under every setting that matters to it."""
-    plain = ask(hugo)
+    """Hugo's answers by topic, under every setting that matters to it.
+
+    Each topic hangs on one setting (but for ids of headings in what is counted, which count for nothing), so
+    each build tries a value of every setting.
+    """
+    settings = zip_longest(LANGUAGES, STYLES, ANCHORS, COUNTS)
+    said = [
+        ask(
+            hugo,
+            language=language,
+            style=style or "ap",
+            anchors=anchors or "github",
+            cjk=counts[0] if counts else "false",
+            summary=counts[1] if counts else "70",
+        )
+        for language, style, anchors, counts in settings
+    ]
     answers: dict[str, Any] = {
-        topic: plain[topic]
+        topic: said[0][topic]
         for topic in ("urlize", "humanize", "pluralize", "singularize", "plainify", "absurl", "dates")
     }
-    styles = ("ap", "chicago", "go", "firstupper", "none")
-    answers["anchorize"] = {
-        kind: ask(hugo, anchors=kind)["anchorize"] for kind in ("github", "github-ascii", "blackfriday")
-    }
-    answers["title"] = {style: ask(hugo, style=style)["title"] for style in styles}
-    by_language = {
-        language: ask(hugo, language=language)
-        for language in ("en", "ja", "sv", "zh", "ko", "de", "fr", "es")
-    }
-    answers["formats"] = {tag: said["formats"] for tag, said in by_language.items() if tag != "sv"}
-    answers["order"] = {language: by_language[language]["order"] for language in ("en", "ja", "sv", "es")}
+    answers["anchorize"] = {kind: answer["anchorize"] for kind, answer in zip(ANCHORS, said, strict=False)}
+    answers["title"] = {style: answer["title"] for style, answer in zip(STYLES, said, strict=False)}
+    by_language = dict(zip(LANGUAGES, said, strict=True))
+    answers["formats"] = {tag: answer["formats"] for tag, answer in by_language.items() if tag != "sv"}
+    answers["order"] = {tag: by_language[tag]["order"] for tag in ("en", "ja", "sv", "es")}
     answers["counted"] = [
-        {"cjk": cjk == "true", "length": int(length), "pages": ask(hugo, cjk=cjk, summary=length)["counted"]}
-        for cjk in ("false", "true")
-        for length in ("0", "5", "30")
+        {"cjk": cjk == "true", "length": int(length), "pages": answer["counted"]}
+        for (cjk, length), answer in zip(COUNTS, said, strict=False)
     ]
     return answers
 

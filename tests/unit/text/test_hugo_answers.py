@@ -28,7 +28,7 @@ OWN_LABELS: set[str] = set()
 
 
 def differences(
-    source: str, answers: list[str], ours: Callable[[str], str], own: set[str] = frozenset()
+    source: str, answers: list[str], ours: Callable[[str], str], own: frozenset[str] | set[str] = frozenset()
 ) -> list[Any]:
     """(input, Hugo, ours) where they differ."""
     assert len(INPUTS[source]) == len(answers)
