@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen.config.model import Config, ContentConfig, Kind
@@ -58,6 +58,36 @@ def scan(
         cache: raw heads of an earlier build; files of unchanged size and time are then not read.
     """
     return _Scanner(root, config, themes, now, cache).scan()
+
+
+def scan_again(
+    before: Scan,
+    root: Path,
+    config: Config,
+    *,
+    themes: Sequence[Path] = (),
+    now: dt.datetime,
+    changed: Mapping[str, SourceFile],
+) -> Scan | None:
+    """The scan after files were written that were there before, or None: everything has to be read anew.
+
+    The files are read, and what their pages are is worked out again; it must be what it was but for the
+    body. So all that assembly goes by is the same too: of a page only `file`, `body_offset`, `digest` and
+    `has_cjk` may differ, of every other file size and time.
+
+    Args:
+        before: what `scan` or `scan_again` found of the same site, with the same settings.
+        root: as for `scan`, and so the next three.
+        config: of the site.
+        themes: folders.
+        now: the moment of the build.
+        changed: all files that were written since, as they are now, by path; none was added or removed.
+    """
+    return (
+        None
+        if config.content.enable_git_info
+        else _Scanner(root, config, themes, now, None).again(before, changed)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +296,75 @@ class _Scanner:
                 )
             )
 
+    def again(self, before: Scan, changed: Mapping[str, SourceFile]) -> Scan | None:
+        """See `scan_again`."""
+        self._cascades = before.cascades
+        known = set(changed) & {
+            f.path for files in (before.static, before.assets, before.loose) for f in files.values()
+        }
+        sources: list[PageSource] = []
+        for source, reason in [*((s, None) for s in before.sources), *before.excluded]:
+            own = [f.path for f in (source.file, *(r.file for r in source.resources)) if f.path in changed]
+            known.update(own)
+            renewed = self._again(source, reason, changed) if own else source
+            if renewed is None:
+                return None
+            sources.append(renewed)
+        if known != changed.keys():
+            return None
+        count = len(before.sources)
+        excluded = zip(sources[count:], (reason for _, reason in before.excluded), strict=True)
+        kept = [d for d in before.diagnostics if d.path not in changed]
+        return replace(
+            before,
+            sources=tuple(sources[:count]),
+            excluded=tuple(excluded),
+            static=_as_now(before.static, changed),
+            assets=_as_now(before.assets, changed),
+            loose=_as_now(before.loose, changed),
+            diagnostics=tuple(sorted({*kept, *self._diagnostics}, key=lambda d: d.sort_key)),
+        )
+
+    def _again(
+        self, source: PageSource, reason: Exclusion | None, changed: Mapping[str, SourceFile]
+    ) -> PageSource | None:
+        """A page whose file or resources were written; None: more of it than its body is another."""
+        if any(r.is_page and r.file.path in changed for r in source.resources):
+            return None
+        resources = tuple(replace(r, file=changed.get(r.file.path, r.file)) for r in source.resources)
+        file = changed.get(source.file.path)
+        if file is None:
+            return replace(source, resources=resources)
+        place = Place(
+            file=file,
+            relative="",
+            key=source.key,
+            name=source.name,
+            section=source.section,
+            folder=source.folder,
+            bundle=source.bundle,
+            markup=source.markup,
+        )
+        read = self._read(place)
+        if read is None or read.head.format != source.format or "cascade" in read.table.fields:
+            return None
+        layered = self._cascades.over(read.table, source.key, self._kind(place))
+        front = self._front(file, layered, place)
+        if front != source.front or exclusion(source.front, self._config.content, self._now) is not reason:
+            return None
+        head = read.head
+        renewed = replace(
+            source,
+            file=file,
+            body_offset=head.body_offset,
+            digest=head.digest,
+            has_cjk=head.has_cjk,
+            resources=resources,
+        )
+        if reason is None:
+            self._look_at(renewed)
+        return renewed
+
     # ── resources ────────────────────────────────────────────────────────────
 
     def _resources(
@@ -383,6 +482,13 @@ def exclusion(front: FrontMatter, config: ContentConfig, now: dt.datetime) -> Ex
     if front.expiry_date is not None and front.expiry_date < now and not config.build_expired:
         return Exclusion.EXPIRED
     return None
+
+
+def _as_now(files: Mapping[str, SourceFile], changed: Mapping[str, SourceFile]) -> Mapping[str, SourceFile]:
+    """Files by what they were found as, those that were written as they are now."""
+    if not any(file.path in changed for file in files.values()):
+        return files
+    return {name: changed.get(file.path, file) for name, file in files.items()}
 
 
 def _resource(

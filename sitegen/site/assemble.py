@@ -68,6 +68,18 @@ def assemble(config: Config, scan: Scan, *, now: dt.datetime) -> Site:
     return replace(site, menus=menus, diagnostics=(*site.diagnostics, *unresolved))
 
 
+def assemble_again(before: Site, scan: Scan) -> Site:
+    """The site after `content.scan.scan_again`, which leaves all that assembly goes by as it was."""
+    sources = {source.file.path: source for source in scan.sources}
+    pages = {
+        key: page
+        if page.source is None or sources[page.source.file.path] is page.source
+        else replace(page, source=sources[page.source.file.path])
+        for key, page in before.pages.items()
+    }
+    return replace(before, pages=pages)
+
+
 def _with_terms(nodes: Mapping[str, Node], terms: Mapping[str, Term]) -> dict[str, Node]:
     """All nodes, the terms among them, in the order of keys."""
     placed = dict(nodes)

@@ -17,6 +17,7 @@ from jinja2 import nodes
 
 from sitegen.config.params import Params
 from sitegen.diagnostics import Diagnostic, ParseError, RenderError, SitegenError, Span, at
+from sitegen.templates.compiled import CompiledTemplates
 
 NoteTemplate = Callable[[str], None]
 
@@ -85,9 +86,12 @@ class TemplateDirectories(jinja2.BaseLoader):
 class SiteEnvironment(jinja2.Environment):
     """Jinja2 with autoescape, strict about names, that notes which templates are fetched."""
 
-    def __init__(self, folders: Sequence[Path], note: NoteTemplate) -> None:
+    def __init__(
+        self, folders: Sequence[Path], note: NoteTemplate, compiled: CompiledTemplates | None = None
+    ) -> None:
         self.directories = TemplateDirectories(folders)
         self._note = note
+        self._compiled = compiled
         self._bodies: dict[str, nodes.Template] = {}
         self._mentions: dict[tuple[str, str], tuple[bool, frozenset[str]]] = {}
         super().__init__(
@@ -99,6 +103,7 @@ class SiteEnvironment(jinja2.Environment):
             keep_trailing_newline=False,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=compiled,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
         self.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # Japanese stays readable, and half the size
@@ -170,8 +175,17 @@ class SiteEnvironment(jinja2.Environment):
             path = self.directories.find(name)
             if path is None:
                 return None
-            self._bodies[name] = self.parse(self.directories.get_source(self, name)[0], name, str(path))
+            self._bodies[name] = self._parsed(self.directories.get_source(self, name)[0], name, str(path))
         return self._bodies[name]
+
+    def _parsed(self, source: str, name: str, path: str) -> nodes.Template:
+        if self._compiled is None:
+            return self.parse(source, name, path)
+        tree = self._compiled.tree(path, source)
+        if tree is None:
+            tree = self.parse(source, name, path)
+            self._compiled.keep_tree(path, source, tree)
+        return tree
 
 
 def _referenced(tree: nodes.Template) -> list[str]:

@@ -34,6 +34,7 @@ from sitegen.site.lists import (
 from sitegen.site.model import Page, Site
 from sitegen.site.references import get_page
 from sitegen.site.related import RelatedIndex
+from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.environment import SiteEnvironment, TemplateFailure
 from sitegen.templates.facts import NO_FACTS, Bodies, Facts, NoBodies, RenderedBody
 from sitegen.templates.files import FileView, PublishedFile
@@ -111,9 +112,20 @@ class Urls:
 
 
 class Renderer:
-    """Renders the bodies and templates of one site."""
+    """Renders the bodies and templates of one site.
 
-    def __init__(self, materials: Materials, bodies: Bodies | None = None) -> None:
+    Args:
+        materials: of the site.
+        bodies: those that are rendered already.
+        compiled: what templates compiled to for another renderer with the same settings.
+    """
+
+    def __init__(
+        self,
+        materials: Materials,
+        bodies: Bodies | None = None,
+        compiled: CompiledTemplates | None = None,
+    ) -> None:
         self.materials = materials
         self.root = materials.root
         self.config = materials.config
@@ -132,15 +144,15 @@ class Renderer:
         self._related: RelatedIndex | None = None
         self._texts: dict[str, Text] | None = None
         self.site_view = SiteView(self)
-        self.environment = self._environment()
+        self.environment = self._environment(compiled)
         self.failure = TemplateFailure(self.environment, self.root)
         self.shortcodes = Shortcodes(self)
         self._hooks = Hooks(self)
         self.markdown = Markdown(self.config.markup, self._hooks if self._hooks.exist else None)
 
-    def _environment(self) -> SiteEnvironment:
+    def _environment(self, compiled: CompiledTemplates | None) -> SiteEnvironment:
         folders = self.materials.folders("templates", self.config.directories.templates)
-        environment = SiteEnvironment(folders, lambda name: self.note(Input.TEMPLATE, name))
+        environment = SiteEnvironment(folders, lambda name: self.note(Input.TEMPLATE, name), compiled)
         environment.globals.update(functions(self))
         environment.filters.update({name: make(self) for name, make in FILTERS.items()})
         return environment
@@ -361,6 +373,10 @@ class Renderer:
         if self._related is None:
             self._related = RelatedIndex(self.site)
         return self._related
+
+    def follow(self, before: Renderer) -> None:
+        """Take over what follows from the metadata of all pages, which must be the same as `before`."""
+        self._related = before._related
 
     def entries(self, page: Page, *, by_count: bool) -> tuple[TermEntry, ...]:
         """The terms of a taxonomy with their counts."""
