@@ -27,6 +27,7 @@ from sitegen.templates.facts import Facts
 
 _NAME = "build.cache"
 _JOURNAL = "publishing"
+_IMAGES = "images"
 _LIBRARIES = (
     "markdown-it-py",
     "mdit-py-plugins",
@@ -77,12 +78,17 @@ class Heads:
 
 
 class Cache:
-    """What the last build left, and where this one leaves the same."""
+    """What the last build left, and where this one leaves the same.
+
+    Attributes:
+        images: folder of the processed images; None: the cache is to be ignored.
+    """
 
     def __init__(self, folder: Path, destination: Path, now_ns: int, *, ignore: bool = False) -> None:
         self._path = folder / _NAME
         self._journal = folder / _JOURNAL
         self._target = hashlib.blake2b(str(destination).encode(), digest_size=8).hexdigest()
+        self.images = None if ignore else folder / _IMAGES
         self.diagnostics: list[Diagnostic] = []
         self._versions = versions()
         self._store = Store.empty(self._versions) if ignore else self._open()

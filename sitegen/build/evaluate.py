@@ -23,7 +23,7 @@ from sitegen.config.themes import Theme
 from sitegen.content.model import Scan
 from sitegen.content.scan import scan
 from sitegen.diagnostics import Diagnostic, Severity
-from sitegen.outputs.kinds import Copy, PageOutput, Redirect
+from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect, asked
 from sitegen.outputs.plan import Plan, make_plan
 from sitegen.site.assemble import assemble
 from sitegen.templates.renderer import Materials, Renderer
@@ -75,14 +75,14 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         stale = freshness.stale_outputs(sound, destination)
         stages.begin("outputs", len(stale))
         made = waves.outputs(stale)
-        asked = [
+        wanted = [
             *freshness.asked_files(),
             *(f for r in made for f in r.files),
             *(f for b in bodies for f in b.files),
         ]
-        joined = plan.joined(Copy(path=f.path, file=f, input=f.source.path) for f in asked)
+        joined = plan.joined(asked(f) for f in wanted)
         extra = [o for path, o in joined.outputs.items() if path not in plan.outputs]
-        made += waves.outputs(freshness.stale_outputs(extra, destination))
+        made += waves.files(freshness.stale_outputs(extra, destination))
 
         found += joined.diagnostics[len(plan.diagnostics) :]
         found += freshness.repeated()
@@ -119,6 +119,7 @@ def prepare(request: BuildRequest, loaded: LoadedConfig, themes: Iterable[Theme]
         site=assemble(loaded.config, scanned, now=request.now),
         theme_folders=folders,
         now=request.now,
+        image_cache=cache.images,
     )
 
 
@@ -148,6 +149,8 @@ def _count(plan: Plan) -> dict[str, int]:
                 counts["pagers"] += 1
             case Redirect():
                 counts["redirects"] += 1
+            case Processed():
+                counts["images"] += 1
             case Copy():
                 counts["files"] += 1
             case _:

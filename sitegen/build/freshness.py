@@ -115,7 +115,8 @@ class Freshness:
             f for o in self.outputs.values() for f in o.files
         ]
         return [
-            PublishedFile(path, SourceFile(source, 0, 0)) for path, source in dict.fromkeys(map(tuple, asked))
+            PublishedFile(path, SourceFile(source, 0, 0), operation)
+            for path, source, operation in dict.fromkeys(map(tuple, asked))
         ]
 
     def repeated(self) -> list[Diagnostic]:
@@ -162,8 +163,8 @@ class _LazyFacts(dict[str, Facts]):
         return found
 
 
-def _files_to_json(files: Iterable[PublishedFile]) -> tuple[tuple[str, str], ...]:
-    return tuple((f.path, f.source.path) for f in files)
+def _files_to_json(files: Iterable[PublishedFile]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((f.path, f.source.path, f.operation) for f in files)
 
 
 def _tuples(value: object) -> object:

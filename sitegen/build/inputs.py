@@ -160,6 +160,8 @@ def config_digest(config: Config, menus: Mapping[str, tuple[MenuEntry, ...]], pa
             return digest_of((site.outputs, site.output_formats))
         case "markup":
             return digest_of(_plain(config.markup))
+        case "imaging":
+            return digest_of(config.imaging)
         case "outputs":
             return digest_of(config.outputs)
         case "environment":

@@ -85,7 +85,18 @@ class Waves:
 
         return self._run(make, list(outputs))
 
-    def _run(self, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    def files(self, outputs: Iterable[Output]) -> list[OutputResult]:
+        """Evaluate what templates asked for beside the pages: what is made of one source, in one process."""
+
+        def make(output: Output) -> OutputResult:
+            return _output(self.renderer, output, self.staging, self.inputs)
+
+        ordered = sorted(outputs, key=lambda o: (o.origin, o.path))
+        return self._run(make, ordered, together=lambda o: o.origin)
+
+    def _run(
+        self, function: Callable[[T], R], items: Sequence[T], together: Callable[[T], object] | None = None
+    ) -> list[R]:
         translation = Translation(self.inputs)
         self.inputs.settle()
 
@@ -95,7 +106,7 @@ class Waves:
 
         results: list[R] = []
         here = os.getpid()
-        for count, (worker, news, answers) in run(work, items, jobs=self.jobs):
+        for count, (worker, news, answers) in run(work, items, jobs=self.jobs, together=together):
             if worker != here:
                 translation.learn(worker, news)
                 for answer in answers:

@@ -91,7 +91,7 @@ class BodyTrace:
     Attributes:
         digest: of its HTML.
         facts: as JSON has them.
-        files: (path, source path) of what it needs published.
+        files: (path, source path, operation) of what it needs published.
         diagnostics: as JSON has them; repeated as long as the body is fresh.
     """
 

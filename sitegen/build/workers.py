@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 import os
 import pickle
 import signal
@@ -27,6 +28,7 @@ _MOST_CHUNKS = 8192
 _CHUNKS_PER_JOB = 24
 _WORTH_FORKING = 24
 """Items below which starting processes costs more than it saves."""
+_GROUPS_WORTH_FORKING = 4
 
 
 class WorkerCrashed(Exception):  # noqa: N818 - it says what happened
@@ -40,16 +42,30 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(function: Callable[[Sequence[T]], R], items: Sequence[T], *, jobs: int) -> Iterator[tuple[int, R]]:
+def run(
+    function: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    *,
+    jobs: int,
+    together: Callable[[T], object] | None = None,
+) -> Iterator[tuple[int, R]]:
     """Apply a function to slices of `items`; yields (number of items, answer) as slices are done.
 
     The order of the answers is not the order of the items. What `function` answers is pickled.
 
+    Args:
+        function: gets a slice.
+        items: all of them.
+        jobs: processes.
+        together: neighbours for which it answers the same are in one slice, and the others are not:
+            for few items that take long. None: slices of one length, for many that do not.
+
     Raises:
         WorkerCrashed: with the worker's traceback.
     """
-    chunks = _chunks(items, jobs)
-    if jobs < 2 or len(items) < _WORTH_FORKING or not hasattr(os, "fork"):
+    chunks = _groups(items, together) if together else _chunks(items, jobs)
+    least = _GROUPS_WORTH_FORKING if together else _WORTH_FORKING
+    if jobs < 2 or len(items) < least or len(chunks) < 2 or not hasattr(os, "fork"):
         for chunk in chunks:
             yield len(chunk), function(chunk)
         return
@@ -60,6 +76,14 @@ def _chunks(items: Sequence[T], jobs: int) -> list[Sequence[T]]:
     count = min(max(jobs, 1) * _CHUNKS_PER_JOB, _MOST_CHUNKS)
     size = max(1, -(-len(items) // count))
     return [items[i : i + size] for i in range(0, len(items), size)]
+
+
+def _groups(items: Sequence[T], key: Callable[[T], object]) -> list[Sequence[T]]:
+    groups = [tuple(group) for _, group in itertools.groupby(items, key)]
+    size = -(-len(groups) // _MOST_CHUNKS)
+    if size < 2:
+        return list(groups)
+    return [tuple(itertools.chain(*groups[i : i + size])) for i in range(0, len(groups), size)]
 
 
 def _forked(

@@ -151,6 +151,42 @@ class Copy:
         return renderer.read_bytes(self.file.source, self.input)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """An image made of another, as templates asked for it.
+
+    Attributes:
+        source: path of the original, relative to the site's root.
+        operation: what is done to it, as `images.operation` writes it.
+    """
+
+    path: str
+    source: str
+    operation: str
+
+    @property
+    def origin(self) -> str:
+        """The original."""
+        return self.source
+
+    @property
+    def definition(self) -> tuple[object, ...]:
+        """The original, and what is done to it."""
+        return (self.source, self.operation)
+
+    def evaluate(self, renderer: Renderer) -> bytes:
+        """Make it, or take it from the cache."""
+        renderer.note_file(self.source)
+        return renderer.pictures.images.processed(self.source, self.operation)
+
+
+def asked(file: PublishedFile) -> Copy | Processed:
+    """The output that a template asked for with a file's URL."""
+    if file.operation:
+        return Processed(path=file.path, source=file.source.path, operation=file.operation)
+    return Copy(path=file.path, file=file, input=file.source.path)
+
+
 def describe(page: Page) -> str:
     """A page as a person would name it."""
     if page.source:

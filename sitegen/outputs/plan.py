@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from sitegen.config.model import Kind, OutputFormat
 from sitegen.content.model import FrontMatter, Publish
 from sitegen.diagnostics import Diagnostic, Severity
-from sitegen.outputs.kinds import Copy, Output, PageOutput, Redirect, SiteFile
+from sitegen.outputs.kinds import Copy, Output, PageOutput, Processed, Redirect, SiteFile
 from sitegen.site.formats import find_format, output_file
 from sitegen.site.model import Page, Site
 from sitegen.site.pagination import Pager, first_pager_alias, split_pagers
@@ -202,7 +202,12 @@ class _Collector:
 
 
 def _same(one: Output, other: Output) -> bool:
-    """Whether two outputs are the same file, asked for twice."""
+    """Whether two outputs are the same file, asked for twice.
+
+    The name of a processed image holds the digest of all that it is made of.
+    """
+    if isinstance(one, Processed) and isinstance(other, Processed):
+        return True
     return (
         isinstance(one, Copy) and isinstance(other, Copy) and one.file.source.path == other.file.source.path
     )

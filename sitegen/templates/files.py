@@ -6,14 +6,18 @@ import base64
 import hashlib
 import mimetypes
 import posixpath
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.model import SourceFile
 from sitegen.diagnostics import Diagnostic, ParseError, RenderError
+from sitegen.images.operation import Action
 
 if TYPE_CHECKING:
+    from sitegen.images.look import Look
+    from sitegen.templates.pictures import ImageSet
     from sitegen.templates.renderer import Renderer
 
 _FINGERPRINTS = ("md5", "sha256", "sha384", "sha512")
@@ -21,15 +25,17 @@ _FINGERPRINTS = ("md5", "sha256", "sha384", "sha512")
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A file to be copied.
+    """A file that something else needs to be published.
 
     Attributes:
         path: where to, relative to the destination, raw Unicode.
         source: the file on disk.
+        operation: what is to be done to it, as `images.operation` writes it; empty: it is copied.
     """
 
     path: str
     source: SourceFile
+    operation: str = ""
 
 
 class FileView:
@@ -37,7 +43,10 @@ class FileView:
 
     Attributes:
         input: how a trace names it (`assets/css/main.css`).
+        is_remote: whether it is a file of another site (see `pictures.RemoteImage`).
     """
+
+    is_remote = False
 
     def __init__(self, renderer: Renderer, source: SourceFile, path: str, input_name: str) -> None:
         self._renderer = renderer
@@ -55,8 +64,23 @@ class FileView:
         """The file on disk."""
         return self._source
 
+    @property
+    def renderer(self) -> Renderer:
+        """Whose it is."""
+        return self._renderer
+
+    @property
+    def published_file(self) -> FileView:
+        """The file itself (see `ResourceView`, which stands for one)."""
+        return self
+
+    @property
+    def published(self) -> PublishedFile:
+        """Where it is published."""
+        return PublishedFile(self._path, self._source)
+
     def _publish(self) -> str:
-        self._renderer.publish(PublishedFile(self._path, self._source), self.input)
+        self._renderer.publish(self.published, self.input)
         return "/" + self._path
 
     @property
@@ -99,10 +123,8 @@ class FileView:
             raise RenderError(*e.diagnostics) from e
 
     def _size(self) -> tuple[int, int]:
-        from sitegen.images.size import image_size
-
         self._renderer.note_file(self.input)
-        return image_size(self._renderer.root / self._source.path, self._source.path)
+        return self._renderer.pictures.images.head(self._source.path).size
 
     @property
     def width(self) -> int:
@@ -113,6 +135,44 @@ class FileView:
     def height(self) -> int:
         """Of an image, in pixels."""
         return self._size()[1]
+
+    @property
+    def color(self) -> str:
+        """Of an image: the mean of its colours, `#rrggbb`; empty: parts of it are transparent."""
+        return self._look().color
+
+    @property
+    def blur(self) -> str:
+        """Of an image: a `data:` URI of a few pixels of it, to show until it is loaded; empty likewise."""
+        return self._look().blur
+
+    def _look(self) -> Look:
+        self._renderer.note_file(self.input)
+        return self._renderer.pictures.images.look(self._source.path)
+
+    def process(self, specification: str = "", action: Action = Action.NONE) -> FileView:
+        """An image of this one, by a specification of Hugo's (`fill 600x400 TopLeft webp q80`)."""
+        return self._renderer.pictures.process(self, specification, action)
+
+    def resize(self, specification: str) -> FileView:
+        """To a width (`600x`), a height (`x400`) or both (`600x400`)."""
+        return self.process(specification, Action.RESIZE)
+
+    def fit(self, specification: str) -> FileView:
+        """Whole, into a width and height; never enlarged."""
+        return self.process(specification, Action.FIT)
+
+    def fill(self, specification: str) -> FileView:
+        """To exactly a width and height; what does not fit is cut off."""
+        return self.process(specification, Action.FILL)
+
+    def crop(self, specification: str) -> FileView:
+        """A piece of a width and height, at the size it has."""
+        return self.process(specification, Action.CROP)
+
+    def responsive(self, widths: Sequence[int], options: str = "webp", ratio: str = "") -> ImageSet:
+        """The same picture in several widths, none larger than it is."""
+        return self._renderer.pictures.responsive(self, widths, options, ratio)
 
     def fingerprint(self, algorithm: str = "sha256") -> Fingerprinted:
         """The same file under a name with the digest of its bytes in it."""

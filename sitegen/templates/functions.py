@@ -98,6 +98,8 @@ def functions(renderer: Renderer) -> dict[str, Any]:
         "t": _texts(renderer),
         "asset": renderer.asset,
         "static": renderer.static_file,
+        "feature_image": renderer.pictures.feature,
+        "local_image": renderer.pictures.local,
         "get_page": _page_getter(renderer),
         "ref": _reference(renderer, absolute=True),
         "relref": _reference(renderer, absolute=False),

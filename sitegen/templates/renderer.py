@@ -41,6 +41,7 @@ from sitegen.templates.files import FileView, PublishedFile
 from sitegen.templates.filters import FILTERS
 from sitegen.templates.functions import functions
 from sitegen.templates.hosts import HOOKS, Hooks, Shortcodes
+from sitegen.templates.pictures import Pictures
 from sitegen.templates.reads import Input, Reads
 from sitegen.templates.texts import Text, load_texts
 from sitegen.templates.views import AlternativeView, PageView, ResourceList, ResourceView, SiteView, TermEntry
@@ -57,6 +58,7 @@ class Materials:
         theme_folders: of the themes in use, the most important first, the built-in one last.
         now: the moment of the build.
         is_server: a preview, not a build.
+        image_cache: folder where processed images are kept between builds; None: they are not.
     """
 
     root: Path
@@ -66,6 +68,7 @@ class Materials:
     theme_folders: tuple[Path, ...]
     now: dt.datetime
     is_server: bool = False
+    image_cache: Path | None = None
 
     def folders(self, name: str, own: str) -> tuple[Path, ...]:
         """The site's own folder and the themes' of that name, the most important first."""
@@ -144,6 +147,7 @@ class Renderer:
         self._related: RelatedIndex | None = None
         self._texts: dict[str, Text] | None = None
         self.site_view = SiteView(self)
+        self.pictures = Pictures(self)
         self.environment = self._environment(compiled)
         self.failure = TemplateFailure(self.environment, self.root)
         self.shortcodes = Shortcodes(self)

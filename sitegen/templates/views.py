@@ -686,6 +686,11 @@ class ResourceView:
         return self._resource.params
 
     @property
+    def published_file(self) -> FileView:
+        """The file itself."""
+        return self._file
+
+    @property
     def resource_type(self) -> str:
         """Main part of the media type; `page` for Markdown."""
         if self._resource.is_page:
