@@ -33,7 +33,7 @@ def sections(site: Site) -> tuple[str, ...]:
 def regular_pages(site: Site, key: str) -> tuple[str, ...]:
     """The regular pages directly in a list; of a term all that have it (Hugo: `.RegularPages`)."""
     below = site.children.get(key, ())
-    kind = site.pages[key].kind
+    kind = _kind(site, key)
     if kind is Kind.TERM:
         return below
     if kind is Kind.TAXONOMY:  # its children are terms, but pages may lie in its folder
@@ -47,8 +47,7 @@ def regular_pages_recursive(site: Site, key: str) -> tuple[str, ...]:
 
     Those of a section that is itself unlisted are among them, as in Hugo.
     """
-    page = site.pages[key]
-    if page.kind is Kind.TERM:
+    if _kind(site, key) is Kind.TERM:
         return site.children.get(key, ())
     above = key.rstrip("/") + "/"
     return tuple(
@@ -102,6 +101,12 @@ def entries_by_count(site: Site, taxonomy: str) -> tuple[TaxonomyEntry, ...]:
     """The same, the most used first; equally used ones by code points, as in Hugo (`.ByCount`)."""
     found = entries(site, taxonomy)
     return tuple(sorted(found, key=lambda e: (-e.count, lower(site.pages[e.key].term), e.key)))
+
+
+def _kind(site: Site, key: str) -> Kind | None:
+    """Of a page; the one for missing pages is none of the site's."""
+    page = site.pages.get(key)
+    return page.kind if page is not None else None
 
 
 def _listing(page: Page) -> Publish:

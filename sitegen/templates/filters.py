@@ -229,10 +229,18 @@ def _shuffle(values: Iterable[Any], seed: int = _SHUFFLE_SEED) -> tuple[Any, ...
 
 
 def _jsonify(value: Any, indent: int | None = None) -> Markup:
-    """JSON that may stand in a script element: `<`, `>` and `&` are escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    """JSON that may stand in a script element: `<`, `>` and `&` are escaped. Without blanks, as Hugo's."""
+    separators = (",", ":") if indent is None else (",", ": ")
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, default=_as_json)
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(safe.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - escaped above
+
+
+def _as_json(value: object) -> str:
+    """What JSON has no form for: moments as RFC 3339, anything else as its text."""
+    if isinstance(value, dt.datetime):
+        return dates.format_moment(value, "2006-01-02T15:04:05Z07:00")
+    return str(value)
 
 
 def _digest(name: str) -> Filter:
