@@ -60,7 +60,10 @@ def place_of(text: str, keys: Sequence[str | int]) -> Span | None:
         text: YAML that `load_yaml` has accepted; its nodes are then few enough to be built.
         keys: names in any case and numbers of elements, from the outermost.
     """
-    node, found = yaml.compose(text, Loader=_LOADER), None
+    try:
+        node, found = yaml.compose(text, Loader=_LOADER), None
+    except yaml.YAMLError:  # an anchor that is set twice: YAML has it (1.1, 3.2.2.2), PyYAML's composer not
+        return None
     for key in keys:
         place, node = _child(node, key)
         if place is None:
