@@ -74,7 +74,7 @@ def _unchanged(
     request: BuildRequest, cache: Cache, destination: Path, snapshot: Snapshot
 ) -> BuildReport | None:
     """The last build's report, if this build would find and leave everything as that one did."""
-    kept = cache.kept()
+    kept = cache.kept() if not request.gc else None  # what is no longer used is told by a whole build
     if not kept or not still_stands(
         kept, snapshot, request.now, destination=destination, published=cache.published()
     ):

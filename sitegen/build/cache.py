@@ -12,7 +12,7 @@ import hashlib
 import importlib.metadata
 import platform
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from sitegen import __version__
 from sitegen.build.files import FileDigests, is_doubtful
 from sitegen.build.model import BuildReport
 from sitegen.build.store import Store, StoreDamaged
-from sitegen.build.traces import BodyTrace, Ids, OutputTrace, Traces
+from sitegen.build.traces import AskedFile, BodyTrace, Ids, OutputTrace, Traces
 from sitegen.diagnostics import Diagnostic, Excerpt, Severity
 from sitegen.markup.model import Heading
 from sitegen.templates.facts import Facts
@@ -153,12 +153,13 @@ class Cache:
             return none
         try:
             ids = memoryview(self._store.raw("ids")).cast("I")
+            files = [(path, source, operation) for path, source, operation in head["files"]]
             return Traces(
                 {(kind, name): digest for kind, name, digest in head["inputs"]},
-                {key: _body(ids, entry) for key, entry in head["bodies"].items()},
-                {path: _output(ids, entry) for path, entry in head["outputs"].items()},
+                {key: _body(ids, files, entry) for key, entry in head["bodies"].items()},
+                {path: _output(ids, files, entry) for path, entry in head["outputs"].items()},
             )
-        except (StoreDamaged, ValueError, KeyError, TypeError) as e:
+        except (StoreDamaged, ValueError, KeyError, TypeError, IndexError) as e:
             self._set_aside(e)
             return none
 
@@ -171,18 +172,27 @@ class Cache:
         `snapshot.to_keep` gave, or nothing where that would prove nothing.
         """
         ids = array("I")
+        files: dict[AskedFile, int] = {}  # few, and asked for by every page that shows them: by number
         bodies = {
-            k: _packed(ids, b.ids, b.digest, b.facts, b.files, b.diagnostics)
+            k: _packed(ids, b.ids, b.digest, b.facts, _numbers(files, b.files), b.diagnostics)
             for k, b in traces.bodies.items()
         }
         outputs = {
-            p: _packed(ids, o.ids, o.definition, o.files, o.diagnostics) for p, o in traces.outputs.items()
+            p: _packed(ids, o.ids, o.definition, _numbers(files, o.files), o.diagnostics)
+            for p, o in traces.outputs.items()
         }
         inputs = [(kind, name, digest) for (kind, name), digest in traces.inputs.items()]
         store = self._store
         store.put("ids", ids.tobytes())
         store.put_json(
-            "traces", {"target": self._target, "inputs": inputs, "bodies": bodies, "outputs": outputs}
+            "traces",
+            {
+                "target": self._target,
+                "inputs": inputs,
+                "files": tuple(files),
+                "bodies": bodies,
+                "outputs": outputs,
+            },
         )
         store.put_json(f"published:{self._target}", published)
         store.put_json("snapshot", {"target": self._target, **snapshot})
@@ -207,21 +217,32 @@ def _packed(into: Ids[int], ids: Ids[int], *values: Any) -> tuple[Any, ...]:
     return (start, len(ids), *values)
 
 
+def _numbers(known: dict[AskedFile, int], files: Iterable[AskedFile]) -> list[int]:
+    return [known.setdefault(file, len(known)) for file in files]
+
+
 def _slice(ids: memoryview[int], start: int, count: int) -> Ids[int]:
     return array("I", ids[start : start + count].tobytes())
 
 
-def _body(ids: memoryview[int], entry: Any) -> BodyTrace:
-    start, count, digest, facts, files, diagnostics = entry
+def _body(ids: memoryview[int], files: Sequence[AskedFile], entry: Any) -> BodyTrace:
+    start, count, digest, facts, asked, diagnostics = entry
     return BodyTrace(
-        ids=_slice(ids, start, count), digest=digest, facts=facts, files=files, diagnostics=diagnostics
+        ids=_slice(ids, start, count),
+        digest=digest,
+        facts=facts,
+        files=tuple(files[number] for number in asked),
+        diagnostics=diagnostics,
     )
 
 
-def _output(ids: memoryview[int], entry: Any) -> OutputTrace:
-    start, count, definition, files, diagnostics = entry
+def _output(ids: memoryview[int], files: Sequence[AskedFile], entry: Any) -> OutputTrace:
+    start, count, definition, asked, diagnostics = entry
     return OutputTrace(
-        ids=_slice(ids, start, count), definition=definition, files=files, diagnostics=diagnostics
+        ids=_slice(ids, start, count),
+        definition=definition,
+        files=tuple(files[number] for number in asked),
+        diagnostics=diagnostics,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -22,7 +23,8 @@ from sitegen.config.load import LoadedConfig
 from sitegen.config.themes import Theme
 from sitegen.content.model import Scan
 from sitegen.content.scan import scan
-from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError
+from sitegen.images.cache import prune
 from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect, asked
 from sitegen.outputs.plan import Plan, make_plan
 from sitegen.site.assemble import assemble
@@ -105,6 +107,8 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         report, published=True, written=written, unchanged=len(joined.outputs) - written, removed=removed
     )
     freshness.save(joined.outputs, _kept(begun, materials.scan, freshness, report))
+    if request.gc and cache.images:
+        _prune_images(cache.images, renderer, joined)
     return replace(report, diagnostics=in_order((*report.diagnostics, *cache.diagnostics)))
 
 
@@ -121,6 +125,14 @@ def prepare(request: BuildRequest, loaded: LoadedConfig, themes: Iterable[Theme]
         now=request.now,
         image_cache=cache.images,
     )
+
+
+def _prune_images(folder: Path, renderer: Renderer, plan: Plan) -> None:
+    """Keep of the processed images those that are published."""
+    with contextlib.suppress(SitegenError):  # an original that is gone by now; the next build tells
+        known = renderer.pictures.images
+        shown = [o for o in plan.outputs.values() if isinstance(o, Processed)]
+        prune(folder, {name for o in shown for name in known.cached(o.source, o.operation)})
 
 
 def _kept(begun: Begun, scanned: Scan, freshness: Freshness, report: BuildReport) -> dict[str, object]:

@@ -18,7 +18,7 @@ from sitegen.build.cache import (
 from sitegen.build.inputs import Inputs, digest_of
 from sitegen.build.snapshot import is_as_published
 from sitegen.build.stages import BodyResult, OutputResult
-from sitegen.build.traces import BodyTrace, InputTable, OutputTrace, Traces
+from sitegen.build.traces import AskedFile, BodyTrace, InputTable, OutputTrace, Traces
 from sitegen.content.model import SourceFile
 from sitegen.diagnostics import Diagnostic
 from sitegen.outputs.kinds import Output
@@ -78,7 +78,7 @@ class Freshness:
                     ids=r.ids,
                     digest=r.digest,
                     facts=facts_to_json(r.facts),
-                    files=_files_to_json(r.files),
+                    files=_asked(r.files),
                     diagnostics=[diagnostic_to_json(d) for d in r.diagnostics],
                 )
                 self._keep_body(r.key, trace)
@@ -116,7 +116,7 @@ class Freshness:
         ]
         return [
             PublishedFile(path, SourceFile(source, 0, 0), operation)
-            for path, source, operation in dict.fromkeys(map(tuple, asked))
+            for path, source, operation in dict.fromkeys(asked)
         ]
 
     def repeated(self) -> list[Diagnostic]:
@@ -135,7 +135,7 @@ class Freshness:
             self.outputs[r.path] = OutputTrace(
                 ids=r.ids,
                 definition=self._definition(outputs[r.path]),
-                files=_files_to_json(r.files),
+                files=_asked(r.files),
                 diagnostics=[diagnostic_to_json(d) for d in r.diagnostics],
             )
 
@@ -163,7 +163,7 @@ class _LazyFacts(dict[str, Facts]):
         return found
 
 
-def _files_to_json(files: Iterable[PublishedFile]) -> tuple[tuple[str, str, str], ...]:
+def _asked(files: Iterable[PublishedFile]) -> tuple[AskedFile, ...]:
     return tuple((f.path, f.source.path, f.operation) for f in files)
 
 

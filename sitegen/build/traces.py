@@ -84,6 +84,10 @@ class Translation:
         return array("I", (i if i < base else ours[i - base] for i in ids))
 
 
+AskedFile = tuple[str, str, str]
+"""A file that something needs published beside it: path, source path, operation (`PublishedFile`)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyTrace:
     """A rendered body of an earlier build.
@@ -91,14 +95,14 @@ class BodyTrace:
     Attributes:
         digest: of its HTML.
         facts: as JSON has them.
-        files: (path, source path, operation) of what it needs published.
+        files: what it needs published.
         diagnostics: as JSON has them; repeated as long as the body is fresh.
     """
 
     ids: Ids[int]
     digest: str
     facts: Any
-    files: Any = ()
+    files: tuple[AskedFile, ...] = ()
     diagnostics: Any = ()
 
 
@@ -112,7 +116,7 @@ class OutputTrace:
 
     ids: Ids[int]
     definition: str
-    files: Any = ()
+    files: tuple[AskedFile, ...] = ()
     diagnostics: Any = ()
 
 

@@ -24,49 +24,48 @@ class ImageCache:
 
     def __init__(self, folder: Path | None) -> None:
         """`folder`: None keeps nothing."""
-        self._root = folder
-        self._folder = folder / f"{_ALGORITHM}-{importlib.metadata.version('pillow')}" if folder else None
+        self.folder = folder / f"{_ALGORITHM}-{importlib.metadata.version('pillow')}" if folder else None
 
     def get(self, name: str) -> bytes | None:
         """What is kept under a name."""
-        if self._folder is None:
+        if self.folder is None:
             return None
         try:
-            data = (self._folder / name).read_bytes()
+            data = (self.folder / name).read_bytes()
         except OSError:
             return None
         return data[:-_SUM] if data[-_SUM:] == _checksum(data[:-_SUM]) else None
 
     def put(self, name: str, data: bytes) -> None:
         """Keep something. What cannot be written costs time in the next build, and nothing else."""
-        if self._folder is None:
+        if self.folder is None:
             return
-        beside = self._folder / f"{name}.{os.getpid()}.new"
+        beside = self.folder / f"{name}.{os.getpid()}.new"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(data + _checksum(data))
-            beside.replace(self._folder / name)
+            beside.replace(self.folder / name)
         except OSError:
             with contextlib.suppress(OSError):
                 beside.unlink()
 
-    def prune(self, used: Container[str]) -> int:
-        """Remove all that is not among `used`, and what other versions made; how many files that were."""
-        count = 0
-        if self._root is None or not self._root.is_dir():
-            return count
-        for path in sorted(self._root.rglob("*"), reverse=True):
-            with contextlib.suppress(OSError):
-                if path.is_dir():
-                    path.rmdir()  # fails, and should, where something is left in it
-                elif path.parent != self._folder or path.name not in used:
-                    path.unlink()
-                    count += 1
-        return count
+
+def prune(folder: Path, used: Container[str]) -> int:
+    """Remove from a cache all but the names that are used, and what other versions made; how many files."""
+    here = ImageCache(folder).folder
+    count = 0
+    for path in sorted(folder.rglob("*"), reverse=True):
+        with contextlib.suppress(OSError):
+            if path.is_dir():
+                path.rmdir()  # fails, and should, where something is left in it
+            elif path.parent != here or path.name not in used:
+                path.unlink()
+                count += 1
+    return count
 
 
 def _checksum(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_SUM).digest()
 
 
-__all__ = ["ImageCache"]
+__all__ = ["ImageCache", "prune"]

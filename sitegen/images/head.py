@@ -144,6 +144,8 @@ def opened(path: Path, kind: str, shown: str) -> Iterator[Image]:
 
 def _plain(error: Exception) -> str:
     text = str(error).strip().rstrip(".")
+    if "truncated" in text.lower():
+        return "it is cut short"
     return f"it is damaged: {text[:1].lower()}{text[1:]}" if text else "it is damaged"
 
 

@@ -96,6 +96,11 @@ class Images:
         self._cache.put(name, made)
         return made
 
+    def cached(self, path: str, text: str) -> tuple[str, ...]:
+        """Names of all that the cache holds for a processed image."""
+        source = self.digest(path)
+        return digest_of(source, parse_operation(text, Operation())), f"{source}.head", f"{source}.look"
+
     def _read_head(self, path: str) -> Head:
         name = f"{self.digest(path)}.head"
         kept = _json(self._cache.get(name))

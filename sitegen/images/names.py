@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 
 from sitegen.images.encode import suffix_of
 from sitegen.images.operation import Operation
 
-_PROCESSED = re.compile(r"_hu_([0-9a-f]{16})\.\w+\Z")
 _LONGEST_NAME = 255
 """Bytes of a file name that file systems take."""
 
@@ -33,10 +31,4 @@ def processed_path(path: str, source: str, operation: Operation) -> str:
     return posixpath.join(folder, stem + ending)
 
 
-def digest_in(path: str) -> str | None:
-    """The digest in the name of a processed image."""
-    found = _PROCESSED.search(path)
-    return found[1] if found else None
-
-
-__all__ = ["digest_in", "digest_of", "processed_path"]
+__all__ = ["digest_of", "processed_path"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import mimetypes
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.content.model import SourceFile
 from sitegen.diagnostics import Diagnostic, ParseError, RenderError
 from sitegen.images.operation import Action
+from sitegen.text.media import media_type
 
 if TYPE_CHECKING:
     from sitegen.images.look import Look
@@ -96,7 +96,7 @@ class FileView:
     @property
     def media_type(self) -> str:
         """Such as `image/jpeg`, by the extension."""
-        return mimetypes.guess_type(self._path)[0] or "application/octet-stream"
+        return media_type(self._path)
 
     @cached_property
     def _bytes(self) -> bytes:

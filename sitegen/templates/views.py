@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import fnmatch
-import mimetypes
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from sitegen.markup.model import Heading
 from sitegen.site.model import MenuEntry, Page
 from sitegen.site.pagination import Pager
 from sitegen.templates.reads import Input
+from sitegen.text.media import media_type
 
 if TYPE_CHECKING:
     from sitegen.templates.facts import Facts
@@ -695,7 +695,7 @@ class ResourceView:
         """Main part of the media type; `page` for Markdown."""
         if self._resource.is_page:
             return "page"
-        return (mimetypes.guess_type(self._resource.file.path)[0] or "application/octet-stream").split("/")[0]
+        return media_type(self._resource.file.path).split("/")[0]
 
     def __getattr__(self, name: str) -> Any:
         """Everything that a file has: `rel_permalink`, `permalink`, `width`, `height`, `text` ..."""
