@@ -43,6 +43,8 @@ MAX_DEPTH = 100
 KeyPath = tuple[str | int, ...]
 """Keys in lower case and list indices, from the root of a document."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_YAML_LINE = re.compile(r"[ \t]*[\w-]+[ \t]*:")
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -70,6 +72,19 @@ def parse_table(text: str, format_name: str, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         message = f"this file must hold a table of keys, not {type_name(value)}"
         raise ParseError(_syntax(text, _first_character(text), path, format_name, message))
+    # Only an escape can make half of a character, as the text itself was UTF-8.
+    table: dict[str, Any] = without_surrogates(value) if "\\u" in text or "\\U" in text else value
+    return table
+
+
+def without_surrogates(value: Any) -> Any:
+    """The value with U+FFFD (as Go has it) for each half of a character, which no output can hold."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {without_surrogates(key): without_surrogates(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [without_surrogates(item) for item in value]
     return value
 
 
@@ -105,7 +120,42 @@ def _first_character(text: str) -> int:
 
 
 def _syntax(text: str, offset: int, path: str, format_name: str, message: str) -> Diagnostic:
-    return at(text, offset, path=path, code=f"{format_name}-syntax", message=message)
+    code = f"{format_name}-syntax"
+    return at(text, offset, path=path, code=code, message=message, hint=_hint(text, offset, message))
+
+
+_HINTS = (
+    ("invalid value", "text stands in quotation marks: key = 'text'"),
+    ("illegal character '\\n'", "close the quotation mark on the same line"),
+    ("cannot overwrite a value", "remove one of the two"),
+    ("cannot declare", "each [table] stands once; put all of its keys below one of them"),
+    ("cannot mutate", "each [table] stands once; put all of its keys below one of them"),
+    ("expected newline or end of document", "one `key = value` a line; text stands in quotation marks"),
+    ("invalid date or datetime", "write a day that there is, such as 2025-06-01"),
+    ("unescaped '\\'", "write \\\\ for a backslash, or put the text in single quotes"),
+    ("unicode scalar value", "write the character itself"),
+    ("invalid unicode character escape", "write the character itself"),
+    ("expecting property name", "keys and text stand in double quotes; the last entry has no comma after it"),
+    ("expecting value", "text stands in double quotes; the last entry has no comma after it"),
+    ("delimiter", "a comma stands between entries, a colon between a key and its value"),
+    ("mapping values are not allowed", "text that holds `: ` stands in quotation marks"),
+    ("cannot start any token", "indent with blanks; text that begins with such a character is quoted"),
+    ("but got '<stream end>'", "close every [, { and quotation mark"),
+    ("unexpected end of stream", "close the quotation mark"),
+    ("expected <block end>", "keys of one table begin in the same column"),
+    ("could not find expected ':'", "write `key: value`, with a blank after the colon"),
+    ("is not plain data", "remove the tag; put text that begins with ! in quotation marks"),
+    ("undefined alias", "put text that begins with * in quotation marks"),
+)
+"""Beginnings of remedies by what the three parsers say, in lower case."""
+
+
+def _hint(text: str, offset: int, message: str) -> str | None:
+    start = text.rfind("\n", 0, offset) + 1
+    if _YAML_LINE.match(text, start) and message.startswith("expected '='"):
+        return "TOML writes `key = value`; `key: value` is YAML, in a file that ends with .yaml"
+    found = message.lower()
+    return next((hint for part, hint in _HINTS if part in found), None)
 
 
 def _offset(text: str, line: int, column: int) -> int:

@@ -86,9 +86,9 @@ def load_config(
     sources = site_sources(root, files, config_dir, environment)
     findings = Findings(sources.layers)
     findings.diagnostics += sources.diagnostics
-    if findings.has_errors:
-        # What is missing with a broken file would only make more mistakes.
-        raise ConfigError(*_sorted(findings.diagnostics))
+    broken = tuple(findings.diagnostics) if findings.has_errors else ()
+    if broken and not sources.layers:
+        raise ConfigError(*_sorted(broken))
 
     settings = _merge_layers(findings, variables, overrides)
     _report_old_names(findings)
@@ -97,6 +97,10 @@ def load_config(
     findings.language = language
     shown: dict[str, Any] = {}
     config = _read(settings, language, environment, findings, shown)
+    if broken:
+        # A value of the wrong type is one whatever the broken files hold; all else may come of their absence.
+        broken += tuple(d for d in findings.diagnostics if d.code == "config-type")
+        raise ConfigError(*_sorted(broken))
     if findings.has_errors:
         raise ConfigError(*_sorted(findings.diagnostics))
     return LoadedConfig(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,7 +166,10 @@ def _twins(table: Mapping[str, Any], text: str, format_name: str, shown: str) ->
 
 def _text(path: Path, shown: str) -> str:
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):  # a pipe would be waited for without end
+            raise ParseError(_file_mistake(shown, "this is no file that can be read"))
+        if facts.st_size > _MAX_BYTES:
             raise ParseError(_file_mistake(shown, f"this file is longer than {_MAX_BYTES:,} bytes"))
         raw = path.read_bytes()
     except OSError as error:
@@ -189,7 +193,16 @@ def _text(path: Path, shown: str) -> str:
         ) from error
     null = text.find("\0")
     if null >= 0:
-        raise ParseError(at(text, null, path=shown, code="nul", message="this file holds a NUL character"))
+        raise ParseError(
+            at(
+                text,
+                null,
+                path=shown,
+                code="nul",
+                message="this file holds a NUL character",
+                hint="remove it; if the file is UTF-16, save it as UTF-8",
+            )
+        )
     return text
 
 

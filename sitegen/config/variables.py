@@ -6,11 +6,10 @@ of what the files have set (https://gohugo.io/configuration/introduction/#enviro
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from sitegen.config.formats import KeyPath, parse_table
+from sitegen.config.formats import KeyPath, parse_table, without_surrogates
 from sitegen.config.layers import Layer
 from sitegen.config.merge import lay_over, lower_keys, rename_keys, wrap
 from sitegen.diagnostics import ParseError
@@ -38,7 +37,8 @@ def variables_layer(variables: Mapping[str, str], configured: Mapping[str, Any])
         key = _key(name)
         if not key or key[0] in _NOT_SETTINGS:
             continue
-        table = wrap(_typed(variables[name], key, _existing(configured, key)), key)
+        text = str(without_surrogates(variables[name]))  # bytes that are not UTF-8 come as such
+        table = wrap(_typed(text, key, _existing(configured, key)), key)
         table, renamed = rename_keys(table)
         setters[next(iter(renamed), key)] = f"the variable {name}"
         values = lay_over(values, table)
@@ -92,11 +92,10 @@ def _words(text: str) -> list[str]:
 
 def _structure(text: str, kinds: type | tuple[type, ...]) -> Any:
     """A table or list in JSON, or as TOML writes it in one line; None if it is neither."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+    for document, format_name in ((f'{{"value": {text}}}', "json"), (f"value = {text.strip()}", "toml")):
         try:
-            value = parse_table(f"value = {text.strip()}", "toml", "")["value"]
-        except ParseError:
-            return None
-    return lower_keys(value) if isinstance(value, kinds) else None
+            value = parse_table(document, format_name, "")["value"]
+        except (ParseError, KeyError):
+            continue
+        return lower_keys(value) if isinstance(value, kinds) else None
+    return None
