@@ -297,6 +297,7 @@ def standalone_images(state: StateCore) -> None:
             image = token.children[0]
             if image.type == "image" and tokens[index - 1].type == "paragraph_open":
                 image.meta["is_block"] = True
+                image.meta["attributes"] = dict(tokens[index - 1].attrs)  # they have no paragraph to stand at
                 tokens[index - 1].hidden = tokens[index + 1].hidden = True
 
 

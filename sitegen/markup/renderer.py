@@ -155,6 +155,7 @@ class Renderer(RendererHTML):
 
     def _image(self, token: Token, _env: Env) -> str:
         token.attrs["alt"] = plain_text(token.children)
+        token.attrs.update(token.meta.get("attributes", {}))
         return f"<img{self.renderAttrs(token)}{self._slash}>"
 
     # Blocks
@@ -265,6 +266,7 @@ class Renderer(RendererHTML):
             "text": self.inline(image.children or (), {**env, "hooks": None}),
             "plain_text": plain_text(image.children),
             "is_block": bool(image.meta.get("is_block")),
+            "attributes": image.meta.get("attributes", {}),
             "ordinal": document.next_ordinal("image"),
         }
         return finished(hooks.render_hook(Hook(kind="image", values=values)))

@@ -228,6 +228,8 @@ class Pictures:
     def _no_image(self, name: str, page: PageView | None) -> Diagnostic:
         """That there is no such image, at the place where it is named."""
         key = (page.key if page else "", name)
+        if page:
+            self._renderer.note(Input.SOURCE, page.key)  # a line above it moves the place
         if key not in self._missing:
             self._missing[key] = self._place(name, page)
         return self._missing[key]
@@ -287,8 +289,9 @@ class Pictures:
         if page is not None and not name.startswith("/"):
             resource = page.resources.get(posixpath.normpath(name))
             yield resource.published_file if resource else None
-            url = renderer.site.pages[page.key].url if page.key in renderer.site.pages else "/"
-            yield renderer.static_file(posixpath.normpath(posixpath.join(url, name)))
+            renderer.note(Input.PAGE, page.key)
+            known = renderer.site.pages.get(page.key)
+            yield renderer.static_file(posixpath.normpath(posixpath.join(known.url if known else "/", name)))
         else:
             yield renderer.static_file(name)
         yield renderer.asset(posixpath.normpath(name))

@@ -127,8 +127,15 @@ def test_image_hook() -> None:
         "text": "a <em>b</em>",
         "plain_text": "a b",
         "is_block": True,
+        "attributes": {},
         "ordinal": 0,
     }
+
+
+def test_attributes_behind_an_image_without_a_paragraph_are_its_own() -> None:
+    """As Hugo 0.168 has it."""
+    markdown = Markdown(MarkupConfig(wrap_standalone_image=False, attribute_block=True))
+    assert markdown.render("![a](b.png)\n{.c id=d}") == '<img src="b.png" alt="a" class="c" id="d">'
 
 
 def test_image_hook_within_a_link_hook_is_called_once() -> None:
