@@ -75,10 +75,10 @@ class Inputs:
 
     def _resources(self, key: str) -> str:
         page = self._site.pages.get(key)
-        if page is None or page.source is None:
+        if page is None:
             return MISSING
         return digest_of(
-            [(r.name, r.relative, r.title, r.params, r.is_page, r.file.path) for r in page.source.resources]
+            [(r.name, r.relative, r.title, r.params, r.is_page, r.file.path) for r in page.resources]
         )
 
     def _list(self, name: str) -> str:
@@ -138,7 +138,7 @@ class Inputs:
 def page_digest(page: Page) -> str:
     """Digest of all that a template can see of a page's metadata, its own file's place included."""
     source = page.source
-    seen = [getattr(page, f.name) for f in dataclasses.fields(page) if f.name != "source"]
+    seen = [getattr(page, f.name) for f in dataclasses.fields(page) if f.name not in ("source", "resources")]
     place = (source.file.path, source.name, source.folder, source.has_cjk) if source else None
     return digest_of((seen, place))
 

@@ -54,6 +54,13 @@ def choose_language(settings: Mapping[str, Any], findings: Findings) -> str:
     return built
 
 
+def other_languages(built: str, settings: Mapping[str, Any]) -> frozenset[str]:
+    """Keys of the languages that are configured and not built."""
+    languages = settings.get("languages")
+    keys = languages if isinstance(languages, Mapping) else {}
+    return frozenset(str(key).lower() for key in keys) - {built.lower(), "_merge"}
+
+
 def settings_in(language: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings with those of the language over them."""
     own = _table_of(language, settings)

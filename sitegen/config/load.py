@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from sitegen.config.formats import KeyPath
-from sitegen.config.languages import choose_language, read_language, settings_in
+from sitegen.config.languages import choose_language, other_languages, read_language, settings_in
 from sitegen.config.layers import Findings, Layer
 from sitegen.config.merge import (
     NO_LONGER_HUGOS,
@@ -198,7 +198,7 @@ def _read(
     config = Config(
         environment=environment,
         directories=read_directories(root),
-        content=read_content(root),
+        content=replace(read_content(root), other_languages=other_languages(language_key, settings)),
         site=read_site(root, language, keep_term_titles=not own.hugo_term_titles),
         markup=read_markup(root, own),
         imaging=read_imaging(root),

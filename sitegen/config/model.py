@@ -61,6 +61,8 @@ class ContentConfig:
     build_drafts: bool = False
     build_future: bool = False
     build_expired: bool = False
+    other_languages: frozenset[str] = frozenset()
+    """Keys of the languages that are not built, lower case: `a.KEY.md` is theirs."""
     ignore_files: tuple[str, ...] = ()
     """Regular expressions over the path of a content file."""
     time_zone: str = "UTC"

@@ -52,13 +52,18 @@ class Layout:
     loose: dict[str, SourceFile] = field(default_factory=dict)
 
 
-def lay_out(files: Sequence[tuple[str, SourceFile]], language: str) -> Layout:
+def lay_out(
+    files: Sequence[tuple[str, SourceFile]], language: str, other_languages: frozenset[str] = frozenset()
+) -> Layout:
     """Sort files into pages and what belongs to them.
 
     Args:
         files: each with its path below the content folder.
         language: key of the site's language: `a.ja.md` is `a.md` where it is `ja`.
+        other_languages: keys of languages that are not built; their files are passed over.
     """
+    if other_languages:
+        files = [(path, file) for path, file in files if _language(path) not in other_languages]
     leaves = _Leaves(
         _folder(path) for path, _ in files if _stem(path, language).lower() == "index" and _markup(path)
     )
@@ -139,6 +144,12 @@ def _folder(path: str) -> str:
 def _markup(path: str) -> str:
     name = path.rpartition("/")[2]
     return MARKUPS.get(name.rpartition(".")[2].lower(), "") if "." in name else ""
+
+
+def _language(path: str) -> str:
+    """What stands between the last two dots of a file's name: `en` of `a.en.md`."""
+    _, dot, language = path.rpartition("/")[2].rpartition(".")[0].rpartition(".")
+    return language.lower() if dot else ""
 
 
 def _stem(path: str, language: str) -> str:

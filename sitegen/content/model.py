@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sitegen.config.model import MenuEntryConfig
+from sitegen.config.model import Kind, MenuEntryConfig
 from sitegen.config.params import Params
 from sitegen.content.layers import Cascades
 from sitegen.diagnostics import Diagnostic
@@ -178,6 +178,12 @@ class PageSource:
     resources: tuple[Resource, ...] = ()
 
 
+NO_FRONT = FrontMatter()
+"""Of a page without a file that nothing comes down to."""
+
+Inherited = Callable[[str, Kind], tuple[FrontMatter, tuple[Diagnostic, ...]]]
+
+
 class Exclusion(enum.StrEnum):
     """Why a content file makes no page."""
 
@@ -198,7 +204,9 @@ class Scan:
         data: merged data files; `data/a/b.toml` is `data["a"]["b"]`.
         data_files: the files that `data` came from.
         loose: files in content that belong to no page with a file, by their path in the output.
-        cascades: what comes down to pages that have no file (terms, sections without `_index.md`).
+        cascades: of the configuration and of front matter.
+        inherited: what comes down by them to a page that has no file (a term, a section without
+            `_index.md`), by its key and kind, with what is wrong with that.
         diagnostics: mistakes; pages that have one are in neither list.
         folders: every folder below content that holds a page, relative to it, in its own case.
     """
@@ -211,5 +219,6 @@ class Scan:
     data_files: tuple[SourceFile, ...] = ()
     loose: Mapping[str, SourceFile] = field(default_factory=dict)
     cascades: Cascades = field(default_factory=Cascades)
+    inherited: Inherited = lambda _key, _kind: (NO_FRONT, ())
     folders: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -125,7 +125,7 @@ class Resolver:
     def _params(self, layered: Layered, mistakes: list[Mistake]) -> Params:
         params = dict(layered.params)
         for plural in self._plurals:
-            if plural not in params:
+            if params.get(plural) is None:
                 continue
             try:
                 params[plural] = _terms(params[plural])

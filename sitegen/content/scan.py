@@ -21,6 +21,7 @@ from sitegen.content.glob import matches
 from sitegen.content.heads import HeadCache, RawHead, read_head
 from sitegen.content.layers import Cascade, Cascades, Layered, Table, read_cascades, split_table
 from sitegen.content.model import (
+    NO_FRONT,
     BundleKind,
     Exclusion,
     FrontMatter,
@@ -34,8 +35,10 @@ from sitegen.content.read import read_text
 from sitegen.content.resolve import FileFacts, Mistake, Resolver
 from sitegen.content.walk import Ignore, Ignored, is_ignored, nothing_ignored, walk_files
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError, at
+from sitegen.text.media import media_type
 from sitegen.text.slug import logical_path
 
+_NO_TABLE = Table({}, {})
 Located = list[tuple[str, SourceFile]]
 """Files with their path below the folder that was walked."""
 
@@ -118,7 +121,8 @@ class _Scanner:
 
     def scan(self) -> Scan:
         ignored = Ignore(self._config.content.ignore_files, self._report)
-        layout = lay_out(self._files(self._config.directories.content, "content", ignored), self._language)
+        files = self._files(self._config.directories.content, "content", ignored)
+        layout = lay_out(files, self._language, self._config.content.other_languages)
         reads = [read for place in layout.pages if (read := self._read(place)) is not None]
         self._cascades = Cascades(
             self._all_cascades(reads), language=self._language, environment=self._config.environment
@@ -134,6 +138,7 @@ class _Scanner:
             data_files=tuple(file for _, file in data),
             loose=layout.loose,
             cascades=self._cascades,
+            inherited=self._inherited,
             folders=frozenset(source.folder for source in sources if source.folder),
             diagnostics=tuple(sorted(set(self._diagnostics), key=lambda d: d.sort_key)),
         )
@@ -262,6 +267,14 @@ class _Scanner:
             self._report(self._mistaken(file.path, mistake))
         return None if any(mistake.severity is Severity.ERROR for mistake in mistakes) else front
 
+    def _inherited(self, key: str, kind: Kind) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
+        """What a page without a file has by cascades (`Scan.inherited`)."""
+        layered = self._cascades.over(_NO_TABLE, key, kind)
+        if not layered.fields and not layered.params:
+            return NO_FRONT, ()
+        front, mistakes = self._resolver.resolve(layered, FileFacts())
+        return front, tuple(self._mistaken(key, mistake) for mistake in mistakes)
+
     def _kind(self, place: Place) -> Kind:
         if place.key == "/":
             return Kind.HOME
@@ -370,7 +383,7 @@ class _Scanner:
     def _resources(
         self, owner: Place, owned: Located, matter: Sequence[ResourceMatter]
     ) -> tuple[Resource, ...]:
-        """Files of a bundle, files first, then the Markdown ones, both by path."""
+        """Files of a bundle in their order."""
         counters: dict[tuple[int, str], int] = {}
         resources: list[Resource] = []
         for relative, file in sorted(owned):
@@ -382,7 +395,7 @@ class _Scanner:
             )
             if resource is not None:
                 resources.append(resource)
-        return tuple(sorted(resources, key=lambda r: (r.is_page, r.relative)))
+        return tuple(sorted(resources, key=_rank))
 
     def _page_resource(self, owner: Place, relative: str, file: SourceFile, markup: str) -> Resource | None:
         """A Markdown file in a bundle: its own front matter names it, and `resources` does not (measured)."""
@@ -509,6 +522,12 @@ def _resource(
     return Resource(
         file=file, name=name or relative, relative=relative, title=title or relative, params=params
     )
+
+
+def _rank(resource: Resource) -> tuple[bool, str, str]:
+    """Hugo's order: pages last, the others by type and name (measured)."""
+    kind = "" if resource.is_page else media_type(resource.relative).partition("/")[0]
+    return (resource.is_page, kind, resource.name)
 
 
 def _counted(text: str, counter: tuple[int, str], counters: dict[tuple[int, str], int]) -> str:

@@ -24,7 +24,7 @@ from sitegen.templates.renderer import Renderer, list_keys
 
 NOT_FOUND = "/404.html"
 """Key of the page that hosts show for a missing one."""
-_PAGINATED = (Kind.HOME, Kind.SECTION, Kind.TERM)
+_PAGINATED = (Kind.HOME, Kind.SECTION, Kind.TAXONOMY, Kind.TERM)
 _PLAIN = re.compile(r"[a-z0-9_-]{1,60}(?:/[a-z0-9_-]{1,60}){0,9}(?:\.[a-z0-9]{1,9})?")
 """What nearly every path looks like; nothing can be wrong with it."""
 _LONGEST_NAME = 255
@@ -62,8 +62,7 @@ def _outputs(renderer: Renderer, missing: dict[str, Diagnostic]) -> Iterator[Out
     for page in site.pages.values():
         if page.file and page.front.build.render is Publish.ALWAYS:
             yield from _page(renderer, page, missing)
-        if page.file and page.front.build.render is not Publish.LINK:
-            yield from _resources(page)
+        yield from _resources(page)
     yield from _about_the_site(renderer)
     for path, source in renderer.materials.scan.static.items():
         yield Copy(path=path, file=PublishedFile(path, source), input=f"static/{path}")
@@ -109,7 +108,13 @@ def _pagers(renderer: Renderer, page: Page, output: PageOutput) -> tuple[Pager, 
 
 def paginated_keys(site: Site, page: Page) -> tuple[str, ...]:
     """The pages that a list's pagers hold."""
-    return list_keys(site, "main" if page.kind is Kind.HOME else f"regular:{page.key}")
+    match page.kind:
+        case Kind.HOME:
+            return list_keys(site, "main")
+        case Kind.TAXONOMY:
+            return list_keys(site, f"children:{page.key}")
+        case _:
+            return list_keys(site, f"regular:{page.key}")
 
 
 def _file_at(url: str) -> str:
@@ -119,13 +124,12 @@ def _file_at(url: str) -> str:
 
 
 def _resources(page: Page) -> Iterator[Output]:
-    source = page.source
-    if source is None or not page.front.build.publish_resources:
+    """The files of a page's bundle: published whether it is rendered or not, as in Hugo."""
+    if not page.front.build.publish_resources:
         return
-    folder = page.url.strip("/") if page.url.endswith("/") else page.file.rpartition("/")[0]
-    for resource in source.resources:
+    for resource in page.resources:
         if not resource.is_page:
-            path = f"{folder}/{resource.relative}".lstrip("/")
+            path = f"{page.folder}/{resource.relative}".lstrip("/")
             yield Copy(path=path, file=PublishedFile(path, resource.file), input=resource.file.path)
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sitegen.config.model import Config, Kind, SiteConfig
-from sitegen.content.model import Publish, Scan
+from sitegen.content.model import Publish, Resource, Scan, SourceFile
 from sitegen.diagnostics import Diagnostic
 from sitegen.site.dates import Dates, work_out_dates
 from sitegen.site.menus import build_menus
 from sitegen.site.model import Page, Site
 from sitegen.site.names import title_of
-from sitegen.site.nodes import Node, place_pages, prefixes
+from sitegen.site.nodes import Node, place_pages, prefixes, with_inherited
 from sitegen.site.order import by_rank, in_default_order, neighbours
 from sitegen.site.permalinks import BadLocationError, Location, locate, resolve_alias
 from sitegen.site.references import names_of
@@ -35,13 +35,15 @@ def assemble(config: Config, scan: Scan, *, now: dt.datetime) -> Site:
     """
     del now
     settings = config.site
-    nodes, misplaced = place_pages(scan.sources, settings)
+    placed, misplaced = place_pages(scan.sources, settings)
+    nodes, unfit = with_inherited(placed, scan.inherited)
     classification = classify(nodes, settings)
-    nodes = _with_terms(nodes, classification.terms)
+    nodes, unfit_terms = with_inherited(_with_terms(nodes, classification.terms), scan.inherited)
     dates = work_out_dates(nodes, classification.terms)
     titles = {key: title_of(node, classification.terms.get(key), settings) for key, node in nodes.items()}
     locations, unplaced = locate(nodes, titles, {key: d.date for key, d in dates.items()}, settings)
-    made, astray = _pages(nodes, classification, dates, titles, locations, settings)
+    resources = _resources(nodes, scan.loose)
+    made, astray = _pages(nodes, classification, dates, titles, locations, resources, settings)
     pages = {page.key: page for page in in_default_order(made, settings.language.locale)}
     rank = {key: at for at, key in enumerate(pages)}
     children = _children(nodes, classification.terms, rank)
@@ -54,13 +56,13 @@ def assemble(config: Config, scan: Scan, *, now: dt.datetime) -> Site:
         pages=pages,
         regular=regular,
         children=children,
-        terms=_terms_by_title(classification.terms, settings),
+        terms=_terms_by_title(nodes, classification.terms, settings),
         neighbours=neighbours(regular),
         section_neighbours=_section_neighbours(pages, children),
         menus={},
         data=scan.data,
         lastmod=max((d.lastmod for d in dates.values() if d.lastmod is not None), default=None),
-        diagnostics=(*misplaced, *classification.diagnostics, *unplaced, *astray),
+        diagnostics=(*misplaced, *unfit, *unfit_terms, *classification.diagnostics, *unplaced, *astray),
         excluded={source.key: why for source, why in scan.excluded if source.key not in pages},
         by_name=names_of(pages),
     )
@@ -99,6 +101,7 @@ def _pages(
     dates: Mapping[str, Dates],
     titles: Mapping[str, str],
     locations: Mapping[str, Location],
+    resources: Mapping[str, tuple[Resource, ...]],
     config: SiteConfig,
 ) -> tuple[list[Page], list[Diagnostic]]:
     outputs = _outputs(config)
@@ -119,6 +122,7 @@ def _pages(
                 front=front,
                 url=location.url,
                 file=location.file,
+                folder=location.folder,
                 section=section,
                 type=front.type or section or "page",
                 parent=node.parent,
@@ -133,9 +137,23 @@ def _pages(
                 # Front matter takes the place of what is configured, as in Hugo.
                 outputs=outputs[node.kind] if front.outputs is None else _enabled(front.outputs, config),
                 source=node.source,
+                resources=resources.get(key, ()),
             )
         )
     return pages, diagnostics
+
+
+def _resources(nodes: Mapping[str, Node], loose: Mapping[str, SourceFile]) -> dict[str, tuple[Resource, ...]]:
+    """The files of every page's bundle; those that no page with a file has go to the list above them."""
+    found = {
+        key: node.source.resources for key, node in nodes.items() if node.enabled and node.source is not None
+    }
+    for path, file in sorted(loose.items()):
+        first, _, rest = path.partition("/")
+        key, name = (f"/{first}", rest) if rest and f"/{first}" in nodes else ("/", path)
+        own = Resource(file=file, name=name, relative=name, title=name)
+        found[key] = (*found.get(key, ()), own)
+    return found
 
 
 def _aliases(node: Node, location: Location, *, ugly: bool) -> tuple[tuple[str, ...], list[Diagnostic]]:
@@ -187,11 +205,13 @@ def _children(
     return children
 
 
-def _terms_by_title(terms: Mapping[str, Term], config: SiteConfig) -> dict[str, tuple[str, ...]]:
-    """Terms that pages use, as in a dictionary of the language; case is looked at last."""
+def _terms_by_title(
+    nodes: Mapping[str, Node], terms: Mapping[str, Term], config: SiteConfig
+) -> dict[str, tuple[str, ...]]:
+    """Terms that pages use and lists may show, as in a dictionary of the language; case is looked at last."""
     by_taxonomy: dict[str, list[str]] = {t.plural: [] for t in config.taxonomies}
     for key, term in terms.items():
-        if term.uses:
+        if term.uses and nodes[key].listing is not Publish.NEVER:
             by_taxonomy[term.taxonomy].append(key)
 
     def sort_key(key: str) -> tuple[str, str]:

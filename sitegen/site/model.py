@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sitegen.config.model import Kind, SiteConfig
 from sitegen.config.params import Params
-from sitegen.content.model import Exclusion, FrontMatter, PageSource
+from sitegen.content.model import Exclusion, FrontMatter, PageSource, Resource
 from sitegen.diagnostics import Diagnostic
 
 
@@ -25,6 +25,7 @@ class Page:
         title: the author's; of a list without one the automatic title.
         url: path from the host's root without the base path, raw Unicode: `/posts/a/`; empty: it has none.
         file: where its HTML goes, relative to the destination: `posts/a/index.html`; empty: nowhere.
+        folder: where the files of its bundle go, relative to the destination; empty: the root.
         section: first segment of its key (`posts`), so in lower case; empty for home and pages beside it.
         type: front matter `type`, or else the section, or else `page`.
         parent: key of the section (or taxonomy, or home) it stands in; None for home.
@@ -45,6 +46,7 @@ class Page:
     section: str
     type: str
     parent: str | None
+    folder: str = ""
     date: dt.datetime | None = None
     lastmod: dt.datetime | None = None
     publish_date: dt.datetime | None = None
@@ -56,6 +58,8 @@ class Page:
     """URL paths that redirect here, from the host's root."""
     outputs: tuple[str, ...] = ("html",)
     source: PageSource | None = None
+    resources: tuple[Resource, ...] = ()
+    """The files of its bundle; of a list without a file those that lie in its folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,12 @@ section only with it (https://gohugo.io/content-management/sections/). Each taxo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.config.model import Kind, SiteConfig
-from sitegen.content.model import BundleKind, FrontMatter, PageSource, Publish
+from sitegen.content.model import NO_FRONT, BundleKind, FrontMatter, Inherited, PageSource, Publish
 from sitegen.diagnostics import Diagnostic
 from sitegen.text.slug import logical_path
-
-_NO_FRONT = FrontMatter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +31,7 @@ class Node:
     path: str
     parent: str | None
     source: PageSource | None = None
-    front: FrontMatter = _NO_FRONT
+    front: FrontMatter = NO_FRONT
     taxonomy: str = ""
     enabled: bool = True
 
@@ -89,13 +87,29 @@ def place_pages(
             path=paths[key],
             parent=_parent(key, kinds[key], paths, kinds, taxonomies),
             source=first.get(key),
-            front=first[key].front if key in first else _NO_FRONT,
+            front=first[key].front if key in first else NO_FRONT,
             taxonomy=_taxonomy_of(key, taxonomies) if kinds[key] in (Kind.TAXONOMY, Kind.TERM) else "",
             enabled=kinds[key] not in disabled,
         )
         for key in sorted(paths)
     }
     return nodes, tuple(diagnostics)
+
+
+def with_inherited(
+    nodes: Mapping[str, Node], inherited: Inherited
+) -> tuple[dict[str, Node], tuple[Diagnostic, ...]]:
+    """The same nodes, those without a file with what cascades give them."""
+    found: dict[str, Node] = {}
+    diagnostics: list[Diagnostic] = []
+    for key, node in nodes.items():
+        if node.source is None and node.front is NO_FRONT:
+            front, mistakes = inherited(key, node.kind)
+            diagnostics += mistakes
+            found[key] = replace(node, front=front) if front is not NO_FRONT else node
+        else:
+            found[key] = node
+    return found, tuple(diagnostics)
 
 
 def own_path(source: PageSource) -> str:

@@ -41,7 +41,8 @@ def split_pagers(keys: Sequence[str], size: int, url: str, segment: str = "page"
 def pager_url(url: str, number: int, segment: str = "page") -> str:
     """URL path of a pager of the list at `url`: `/posts/page/2/`; the first one is the list itself.
 
-    A list that is a file (ugly URLs) has its pagers in a folder of its name: `/tags/a/page/2.html`.
+    With ugly URLs a term, which is a file, has its pagers in a folder of its name (`/tags/a/page/2.html`),
+    any other list below its own: `/posts/page/2/index.html`.
     """
     return url if number == 1 else _numbered(url, number, segment)
 
@@ -54,5 +55,6 @@ def first_pager_alias(url: str, segment: str = "page") -> str:
 def _numbered(url: str, number: int, segment: str) -> str:
     if url.endswith("/"):
         return f"{url}{segment}/{number}/"
-    folder = url.removesuffix("/index.html") if url.endswith("/index.html") else url.rpartition(".")[0]
-    return f"{folder}/{segment}/{number}.html"
+    if url.endswith("/index.html"):
+        return f"{url.removesuffix('index.html')}{segment}/{number}/index.html"
+    return f"{url.rpartition('.')[0]}/{segment}/{number}.html"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.config.model import Kind, SiteConfig
 from sitegen.content.model import Publish
@@ -36,10 +36,12 @@ class Location:
     Attributes:
         url: path from the host's root without the base path, raw Unicode.
         file: relative to the destination.
+        folder: where the files of its bundle are published; also of a page that is not rendered.
     """
 
     url: str = ""
     file: str = ""
+    folder: str = ""
 
 
 NOWHERE = Location()
@@ -105,17 +107,33 @@ def _location(
     patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
     config: SiteConfig,
 ) -> Location:
-    if not node.is_rendered:
+    if node.is_rendered:
+        found = _found(node, nodes, titles, dates, patterns, config)
+        return replace(found, file="") if node.front.build.render is Publish.LINK else found
+    if not (node.enabled and node.source is not None and node.source.resources):
         return NOWHERE
+    try:
+        return Location(folder=_found(node, nodes, titles, dates, patterns, config).folder)
+    except BadLocationError:
+        return NOWHERE  # its files go to the root, as Hugo's
+
+
+def _found(
+    node: Node,
+    nodes: Mapping[str, Node],
+    titles: Mapping[str, str],
+    dates: Mapping[str, dt.datetime | None],
+    patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
+    config: SiteConfig,
+) -> Location:
+    """Where a page is, or would be."""
     if node.front.url and node.kind is not Kind.HOME:
         url = node.front.url
         if ":" in url:
             url = expand(url, _subject(node, nodes, titles, dates))
-        found = place_url(url)
-    else:
-        path = _path(node, nodes, titles, dates, patterns)
-        found = _place(_sanitized(path, config), node.kind, ugly=config.ugly_urls)
-    return Location(found.url) if node.front.build.render is Publish.LINK else found
+        return place_url(url)
+    path = _path(node, nodes, titles, dates, patterns)
+    return _place(_sanitized(path, config), node.kind, ugly=config.ugly_urls)
 
 
 def place_url(url: str) -> Location:
@@ -128,8 +146,15 @@ def place_url(url: str) -> Location:
     if not path:
         return Location("/", "index.html")
     if url.endswith("/") or "." not in path:
-        return Location(f"/{path}/", f"{path}/index.html")
-    return Location(f"/{path}", path)
+        return Location(f"/{path}/", f"{path}/index.html", path)
+    return Location(f"/{path}", path, _beside(path))
+
+
+def _beside(file: str) -> str:
+    """The folder that belongs to a page that is a file: `places/a` of `places/a.html`."""
+    folder, _, name = file.rpartition("/")
+    stem = name.rpartition(".")[0]
+    return folder if name == "index.html" else f"{folder}/{stem or name}".lstrip("/")
 
 
 def resolve_alias(alias: str, url: str, *, ugly: bool = False) -> str:
@@ -184,9 +209,9 @@ def _place(path: str, kind: Kind, *, ugly: bool) -> Location:
     if not path:
         return Location("/index.html" if ugly else "/", "index.html")
     if not ugly:
-        return Location(f"/{path}/", f"{path}/index.html")
+        return Location(f"/{path}/", f"{path}/index.html", path)
     file = f"{path}.html" if kind in (Kind.PAGE, Kind.TERM) else f"{path}/index.html"
-    return Location("/" + file, file)
+    return Location("/" + file, file, path)
 
 
 def _path(

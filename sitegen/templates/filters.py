@@ -229,9 +229,18 @@ def _shuffle(values: Iterable[Any], seed: int = _SHUFFLE_SEED) -> tuple[Any, ...
 
 
 def _jsonify(value: Any, indent: int | None = None) -> Markup:
-    """JSON that may stand in a script element: `<`, `>` and `&` are escaped. Without blanks, as Hugo's."""
+    """JSON that may stand in a script element: `<`, `>` and `&` are escaped.
+
+    Keys are sorted and no blank is put in, as in Hugo.
+    """
     separators = (",", ":") if indent is None else (",", ": ")
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, default=_as_json)
+    dump = functools.partial(
+        json.dumps, ensure_ascii=False, indent=indent, separators=separators, default=_as_json
+    )
+    try:
+        text = dump(value, sort_keys=True)
+    except TypeError:  # a mapping with keys of several types has no order
+        text = dump(value)
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(safe.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - escaped above
 

@@ -435,11 +435,11 @@ class Renderer:
     def resources(self, page: Page) -> ResourceList:
         """The files of a page's bundle."""
         self.note(Input.RESOURCES, page.key)
-        own = page.source.resources if page.source else ()
+        own = page.resources
         return ResourceList(ResourceView(r, self._resource_file(page, r)) for r in own)
 
     def _resource_file(self, page: Page, resource: Resource) -> FileView:
-        path = f"{page.url.strip('/')}/{resource.relative}".lstrip("/")
+        path = f"{page.folder}/{resource.relative}".lstrip("/")
         return FileView(self, resource.file, path, resource.file.path)
 
     def read_bytes(self, source: SourceFile, input_name: str) -> bytes:

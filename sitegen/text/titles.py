@@ -199,7 +199,7 @@ def pluralize(word: str) -> str:
         return word
     if plain in _IRREGULAR:
         return _like(word, _IRREGULAR[plain])
-    if re.search(r"(?:ss|us|x|z|ch|sh)$", plain):
+    if re.search(r"(?:ss|us|x|[a-z]z|ch|sh)$", plain):
         return word + "es"
     if plain.endswith("s"):
         return word

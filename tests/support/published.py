@@ -36,7 +36,7 @@ def comparable(path: Path) -> str:
         text = data.decode()
     except UnicodeDecodeError:
         return f"{len(data)} bytes, {hashlib.sha256(data).hexdigest()[:16]}\n"
-    match path.suffix:
+    match path.suffix.lower():
         case ".html" | ".htm":
             lines = html_lines(text)
         case ".xml":
@@ -105,12 +105,12 @@ class _Html(HTMLParser):
 
 
 def _xml_lines(text: str) -> list[str]:
-    root = ET.fromstring(text)  # noqa: S314 - the test's own build made it
+    root = ET.fromstring(text)
     if root.tag == f"{_SITEMAP}urlset":
         return sorted(_sitemap_line(url) for url in root.iter(f"{_SITEMAP}url"))
     if root.tag == "rss":
         return list(_feed_lines(root))
-    return [line for line in ET.canonicalize(text, strip_text=True).replace("><", ">\n<").split("\n")]
+    return ET.canonicalize(text, strip_text=True).replace("><", ">\n<").split("\n")
 
 
 def _sitemap_line(url: ET.Element) -> str:

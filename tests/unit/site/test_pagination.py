@@ -14,8 +14,8 @@ from sitegen.site.pagination import first_pager_alias, pager_url, split, split_p
         ("/posts/", "/posts/page/2/", "/posts/page/1/"),
         ("/日本/", "/日本/page/2/", "/日本/page/1/"),
         ("/tags/a.html", "/tags/a/page/2.html", "/tags/a/page/1.html"),
-        ("/posts/index.html", "/posts/page/2.html", "/posts/page/1.html"),
-        ("/index.html", "/page/2.html", "/page/1.html"),
+        ("/posts/index.html", "/posts/page/2/index.html", "/posts/page/1/index.html"),
+        ("/index.html", "/page/2/index.html", "/page/1/index.html"),
     ],
 )
 def test_urls(url: str, second: str, first: str) -> None:

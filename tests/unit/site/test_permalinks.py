@@ -112,14 +112,17 @@ def test_most_particular_section_wins() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("/a/b/", Location("/a/b/", "a/b/index.html")),
-        ("/a/b", Location("/a/b/", "a/b/index.html")),
-        ("relative", Location("/relative/", "relative/index.html")),
-        ("/a/b.html", Location("/a/b.html", "a/b.html")),
-        ("/v1.2/foo", Location("/v1.2/foo", "v1.2/foo")),
-        ("/v1.2/foo/", Location("/v1.2/foo/", "v1.2/foo/index.html")),
-        ("/Case Kept/日本語・/", Location("/Case Kept/日本語・/", "Case Kept/日本語・/index.html")),
-        ("//a//./b/", Location("/a/b/", "a/b/index.html")),
+        ("/a/b/", Location("/a/b/", "a/b/index.html", "a/b")),
+        ("/a/b", Location("/a/b/", "a/b/index.html", "a/b")),
+        ("relative", Location("/relative/", "relative/index.html", "relative")),
+        ("/a/b.html", Location("/a/b.html", "a/b.html", "a/b")),
+        ("/v1.2/foo", Location("/v1.2/foo", "v1.2/foo", "v1.2/foo")),
+        ("/v1.2/foo/", Location("/v1.2/foo/", "v1.2/foo/index.html", "v1.2/foo")),
+        (
+            "/Case Kept/日本語・/",
+            Location("/Case Kept/日本語・/", "Case Kept/日本語・/index.html", "Case Kept/日本語・"),
+        ),
+        ("//a//./b/", Location("/a/b/", "a/b/index.html", "a/b")),
         ("/", Location("/", "index.html")),
     ],
 )

@@ -22,6 +22,7 @@ def test_what_is_no_english_singular_stays(word: str) -> None:
         ("Child", "Children"),
         ("video", "videos"),
         ("API", "APIs"),
+        ("z", "zs"),
     ],
 )
 def test_plurals_and_back(singular: str, plural: str) -> None:
