@@ -15,17 +15,17 @@ from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress
 from sitegen.build.publish import Staging, remove
 from sitegen.build.snapshot import Snapshot, next_turn, to_keep
-from sitegen.build.spool import Spool
-from sitegen.build.stages import Waves
 from sitegen.build.timing import Stages
+from sitegen.build.walk import walk
 from sitegen.build.workers import cores
 from sitegen.config.load import LoadedConfig
 from sitegen.config.themes import Theme
 from sitegen.content.model import Scan
+from sitegen.content.places import placed
 from sitegen.content.scan import scan
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 from sitegen.images.cache import prune
-from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect, asked
+from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect
 from sitegen.outputs.plan import Plan, make_plan
 from sitegen.site.assemble import assemble
 from sitegen.templates.renderer import Materials, Renderer
@@ -51,7 +51,7 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
 
     stages.begin("scan")
     materials = prepare(request, begun.loaded, begun.themes, cache)
-    found += (*materials.scan.diagnostics, *materials.site.diagnostics)
+    found += (*materials.scan.diagnostics, *placed(request.source, materials.site.diagnostics))
 
     stages.begin("plan")
     renderer = Renderer(materials)
@@ -63,33 +63,12 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
     before = frozenset(freshness.published)
 
     with Staging(destination) as staging:
-        waves = Waves(renderer, staging, request.jobs or cores(), progress, freshness.table)
-        stale_bodies = freshness.stale_bodies(p for p in materials.site.pages.values() if p.source)
-        stages.begin("bodies", len(stale_bodies))
-        bodies = waves.bodies(stale_bodies)
-        freshness.rendered(bodies)
-        renderer.bodies = Spool(
-            staging.folder, {b.key: b.place for b in bodies if b.place}, freshness.facts()
-        )
-        broken = {b.key for b in bodies if b.place is None}
-
-        sound = [o for o in plan.outputs.values() if not (isinstance(o, PageOutput) and o.page.key in broken)]
-        stale = freshness.stale_outputs(sound, destination)
-        stages.begin("outputs", len(stale))
-        made = waves.outputs(stale)
-        wanted = [
-            *freshness.asked_files(),
-            *(f for r in made for f in r.files),
-            *(f for b in bodies for f in b.files),
-        ]
-        joined = plan.joined(asked(f) for f in wanted)
-        extra = [o for path, o in joined.outputs.items() if path not in plan.outputs]
-        made += waves.files(freshness.stale_outputs(extra, destination))
-
-        found += joined.diagnostics[len(plan.diagnostics) :]
-        found += freshness.repeated()
-        found += (d for b in bodies for d in b.diagnostics)
-        found += (d for r in made for d in r.diagnostics)
+        walked = walk(
+            renderer, plan, freshness, staging, destination,
+            jobs=request.jobs or cores(), stages=stages, progress=progress,
+        )  # fmt: skip
+        joined = walked.plan
+        found += walked.diagnostics
 
         stages.begin("publish")
         report = BuildReport(
@@ -98,9 +77,9 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         if report.count(Severity.ERROR) or (request.strict and report.count(Severity.WARNING)):
             return report
         cache.announce(joined.outputs.keys() - before)
-        written = staging.publish(r.staged for r in made if r.staged)
+        written = staging.publish(r.staged for r in walked.made if r.staged)
         removed = remove(destination, before - joined.outputs.keys())
-        freshness.made(made, joined.outputs, destination)
+        freshness.made(walked.made, joined.outputs, destination)
 
     stages.begin("save")
     report = replace(

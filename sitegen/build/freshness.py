@@ -125,7 +125,9 @@ class Freshness:
         taken += [d for o in self.outputs.values() for d in o.diagnostics]
         return [diagnostic_from_json(d) for d in taken]
 
-    def made(self, results: Iterable[OutputResult], outputs: Mapping[str, Output], destination: Path) -> None:
+    def made(
+        self, results: Iterable[OutputResult[Any]], outputs: Mapping[str, Output], destination: Path
+    ) -> None:
         """Take in what was published."""
         for r in results:
             if r.staged is None:

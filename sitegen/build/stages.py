@@ -6,10 +6,10 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from sitegen.build.model import Progress
-from sitegen.build.publish import Staged, Staging
 from sitegen.build.spool import Slice, SpoolWriter
 from sitegen.build.traces import Ids, InputTable, Translation
 from sitegen.build.workers import run
@@ -22,7 +22,20 @@ from sitegen.templates.renderer import Renderer
 
 T = TypeVar("T")
 R = TypeVar("R")
+S_co = TypeVar("S_co", covariant=True)
+"""What becomes of an output."""
 News = list[tuple[int, str]]
+
+
+class Sink(Protocol[S_co]):
+    """Where outputs go: `publish.Staging`, or whoever only looks at them."""
+
+    folder: Path
+    """For rendered bodies, while outputs are made."""
+
+    def put(self, path: str, data: bytes) -> S_co:
+        """Take an output's bytes; what it answers crosses processes. Raises OutputError."""
+        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,52 +57,52 @@ class BodyResult:
 
 
 @dataclass(slots=True, kw_only=True)
-class OutputResult:
+class OutputResult(Generic[S_co]):
     """One output that a worker made; the same holds.
 
     Attributes:
-        staged: None: it has a mistake.
+        staged: what the sink made of it; None: it has a mistake.
     """
 
     path: str
     ids: Ids[int]
-    staged: Staged | None = None
+    staged: S_co | None = None
     files: tuple[PublishedFile, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Waves:
+class Waves(Generic[S_co]):
     """What both waves share: who renders, how many do, who is told, and the numbers of inputs."""
 
     renderer: Renderer
-    staging: Staging
+    sink: Sink[S_co]
     jobs: int
     progress: Progress
     inputs: InputTable
 
     def bodies(self, pages: Iterable[Page]) -> list[BodyResult]:
         """Render the bodies of pages into the spool."""
-        writer = SpoolWriter(self.staging.folder)
+        writer = SpoolWriter(self.sink.folder)
 
         def render(page: Page) -> BodyResult:
             return _body(self.renderer, page, writer, self.inputs)
 
         return self._run(render, sorted(pages, key=_order))
 
-    def outputs(self, outputs: Iterable[Output]) -> list[OutputResult]:
-        """Evaluate outputs into the staging folder."""
+    def outputs(self, outputs: Iterable[Output]) -> list[OutputResult[S_co]]:
+        """Evaluate outputs into the sink."""
 
-        def make(output: Output) -> OutputResult:
-            return _output(self.renderer, output, self.staging, self.inputs)
+        def make(output: Output) -> OutputResult[S_co]:
+            return _output(self.renderer, output, self.sink, self.inputs)
 
         return self._run(make, list(outputs))
 
-    def files(self, outputs: Iterable[Output]) -> list[OutputResult]:
+    def files(self, outputs: Iterable[Output]) -> list[OutputResult[S_co]]:
         """Evaluate what templates asked for beside the pages: what is made of one source, in one process."""
 
-        def make(output: Output) -> OutputResult:
-            return _output(self.renderer, output, self.staging, self.inputs)
+        def make(output: Output) -> OutputResult[S_co]:
+            return _output(self.renderer, output, self.sink, self.inputs)
 
         ordered = sorted(outputs, key=lambda o: (o.origin, o.path))
         return self._run(make, ordered, together=lambda o: o.origin)
@@ -137,10 +150,10 @@ def _body(renderer: Renderer, page: Page, writer: SpoolWriter, inputs: InputTabl
     )
 
 
-def _output(renderer: Renderer, output: Output, staging: Staging, inputs: InputTable) -> OutputResult:
+def _output(renderer: Renderer, output: Output, sink: Sink[S_co], inputs: InputTable) -> OutputResult[S_co]:
     with renderer.recording() as record:
         try:
-            staged = staging.put(output.path, output.evaluate(renderer))
+            staged = sink.put(output.path, output.evaluate(renderer))
         except SitegenError as e:
             return OutputResult(
                 path=output.path, ids=Ids("I"), diagnostics=(*record.warnings, *e.diagnostics)
