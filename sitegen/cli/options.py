@@ -35,6 +35,7 @@ class SiteOptions:
         config_files: of `--config`, relative to the source; none: found by name.
         environment: None: `HUGO_ENVIRONMENT`, or the command's own default.
         now: aware.
+        clock_given: whether `--clock` said so; then it does not go on.
         overrides: settings of the command line by their configuration key.
     """
 
@@ -44,6 +45,7 @@ class SiteOptions:
     environment: str | None = None
     now: dt.datetime
     overrides: Mapping[str, Any]
+    clock_given: bool = False
 
     def over(self, settings: Mapping[str, Any]) -> SiteOptions:
         """The same with more settings; those that are None were not given."""
@@ -116,6 +118,7 @@ def site_options(command: Function) -> Function:
             config_dir=config_dir,
             environment=environment,
             now=clock or dt.datetime.now(dt.UTC),
+            clock_given=clock is not None,
             overrides={},
         ).over(
             {
@@ -142,6 +145,20 @@ def unused_options(command: Function) -> Function:
     for names, answer in _ANSWERS.items():
         command = _answered(names, answer, is_flag=True)(command)
     for names, answer in _ANSWERS_WITH_VALUE.items():
+        command = _answered(names, answer, is_flag=False)(command)
+    return command
+
+
+def unused_server_options(command: Function) -> Function:
+    """Take the options of `hugo server` that change nothing here, and answer those that would."""
+    for name in (*_WITHOUT_EFFECT, *_SERVER_WITHOUT_EFFECT):
+        command = click.option(name, is_flag=True, hidden=True, expose_value=False)(command)
+    for name in (*_WITHOUT_EFFECT_WITH_VALUE, *_SERVER_WITHOUT_EFFECT_WITH_VALUE):
+        if name != "--poll":
+            command = click.option(name, hidden=True, expose_value=False)(command)
+    for flag, answer in _SERVER_ANSWERS.items():
+        command = _answered(flag, answer, is_flag=True)(command)
+    for names, answer in (*_ANSWERS_WITH_VALUE.items(), *_SERVER_ANSWERS_WITH_VALUE.items()):
         command = _answered(names, answer, is_flag=False)(command)
     return command
 
@@ -240,4 +257,31 @@ _ANSWERS_WITH_VALUE = {
     ("--layoutDir", "-l"): "layouts hold Go templates, which sitegen cannot read; its own are in `templates`",
     ("--renderSegments",): "sitegen has no segments; it builds the whole site",
     ("--trace",): _SEE_TIMES,
+}
+
+_SERVER_WITHOUT_EFFECT = (
+    "--disableFastRender",  # there is no other way than the fast one, and it is right
+    "--noHTTPCache",  # browsers are always told to ask again
+    "--gc",
+    "--cleanDestinationDir",
+    "--panicOnWarning",
+    "--renderStaticToDisk",  # nothing is written
+    "--pprof",
+    "--renderToMemory",
+    "-M",
+)
+
+_SERVER_WITHOUT_EFFECT_WITH_VALUE = ("--logLevel", "--destination", "-d")
+
+_SERVER_ANSWERS: dict[tuple[str, ...], str] = {
+    ("--tlsAuto",): "the preview speaks HTTP; browsers trust localhost without a certificate",
+    ("--disableBrowserError",): "a page with a mistake cannot be shown as if it had none",
+    ("--templateMetrics",): _SEE_TIMES,
+    ("--templateMetricsHints",): _SEE_TIMES,
+}
+
+_SERVER_ANSWERS_WITH_VALUE: dict[tuple[str, ...], str] = {
+    ("--liveReloadPort",): "live reload goes through the same port as the pages",
+    ("--tlsCertFile",): "the preview speaks HTTP; browsers trust localhost without a certificate",
+    ("--tlsKeyFile",): "the preview speaks HTTP; browsers trust localhost without a certificate",
 }

@@ -1,0 +1,1 @@
+"""The live preview: the plan of a site, evaluated as a browser asks, and again as its files change."""

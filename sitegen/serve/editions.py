@@ -1,0 +1,248 @@
+"""Editions of a site: its state between two changes, and how one is made of the one before.
+
+Each stage is asked again only if what it goes by changed, and an edition whose site is the one before but
+for some bodies keeps that site and its plan. That is no guess about what a change does: `scan_again` reads
+what was written and compares all that the later stages would see.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.build.build import configure
+from sitegen.build.cache import Cache, Heads
+from sitegen.build.inputs import Inputs
+from sitegen.build.model import BuildRequest
+from sitegen.build.snapshot import next_turn
+from sitegen.config.load import LoadedConfig
+from sitegen.config.themes import Theme
+from sitegen.content.model import Scan, SourceFile
+from sitegen.content.scan import scan, scan_again
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.outputs.plan import Plan, make_plan
+from sitegen.serve.disk import Area, Difference, Digests, Look, Places, places_of
+from sitegen.site.assemble import assemble, assemble_again
+from sitegen.site.model import Site
+from sitegen.templates.compiled import CompiledTemplates
+from sitegen.templates.renderer import Materials, Renderer
+from sitegen.text.urls import base_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The configuration of an edition.
+
+    Attributes:
+        compiled: what templates compile to under it.
+    """
+
+    loaded: LoadedConfig
+    themes: tuple[Theme, ...]
+    found: tuple[Diagnostic, ...]
+    compiled: CompiledTemplates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A site as it is planned, until something changes.
+
+    Attributes:
+        digests: of files, as they were when the edition was made.
+        settings_changed: whether nothing of the edition before it may be kept.
+    """
+
+    number: int
+    settings: Settings
+    scan: Scan
+    site: Site
+    renderer: Renderer
+    plan: Plan
+    inputs: Inputs
+    digests: Digests
+    settings_changed: bool = True
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Whatever was found before any page was made."""
+        found = (
+            *self.settings.found,
+            *self.scan.diagnostics,
+            *self.site.diagnostics,
+            *self.plan.diagnostics,
+        )
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Those of them that would stop a build."""
+        return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
+
+
+class Editor:
+    """Makes one edition after another.
+
+    Args:
+        request: which site; an address is given with `locate`.
+        clock_stands: every edition is of the request's moment.
+    """
+
+    def __init__(self, request: BuildRequest, *, clock_stands: bool = False) -> None:
+        self._request = dataclasses.replace(request, source=request.source.absolute())
+        self._clock_stands = clock_stands
+        self._address = ""
+        self._base_url: str | None = None
+        self._settings: Settings | None = None
+        self._heads: Heads | None = None
+        self._images: Path | None = None
+        self._number = 0
+
+    def locate(self, address: str, base_url: str | None = None) -> None:
+        """Say where the site is: `http://localhost:1313`, or a whole base URL instead."""
+        self._address, self._base_url = address, base_url
+
+    def places(self) -> Places:
+        """Where the site's files are, as far as is known."""
+        settings = self._settings
+        return places_of(
+            self._request, settings.loaded if settings else None, settings.themes if settings else ()
+        )
+
+    def settle(self, changed: Difference | None = None) -> None:
+        """Read the settings, if files of theirs changed since the last edition; None: whatever did.
+
+        Raises:
+            SitegenError: they cannot be used. Those of the last edition stay.
+        """
+        old, places = self._settings, self.places()
+        written = None if old is None or changed is None else changed.paths
+        if written is not None and not any(places.area(path) is Area.CONFIG for path in written):
+            return
+        loaded, themes, found = configure(self._at_home(self._request))
+        if old is None or (old.loaded.config, old.themes, old.found) != (loaded.config, themes, found):
+            self._settings = Settings(loaded=loaded, themes=themes, found=found, compiled=CompiledTemplates())
+
+    def edit(self, look: Look, before: Edition | None = None, changed: Difference | None = None) -> Edition:
+        """Make the next edition, under the settings that there are.
+
+        Args:
+            look: at the files.
+            before: the edition that this one follows; None: the first one.
+            changed: all files that are not as they were then; None: nothing is known.
+        """
+        settings = self._settings
+        assert settings is not None, "the first step is `settle`"
+        request = self._request if self._clock_stands else self._now()
+        last = before if before is not None and before.settings is settings else None
+        self._number += 1
+        changes = changed or Difference()
+        digests = before.digests.without(changes.paths) if before and changed is not None else Digests()
+
+        again = self._scan_again(request, settings, last, look, changes) if last else None
+        scanned = again or self._scan(request, settings)
+        site = (
+            assemble_again(last.site, again)
+            if last and again
+            else assemble(settings.loaded.config, scanned, now=request.now)
+        )
+        renderer = self._renderer(request, settings, scanned, site)
+        if last and again:
+            renderer.follow(last.renderer)
+        keeps_plan = again is not None and Area.TEMPLATES not in self._areas(changes)
+        return Edition(
+            number=self._number,
+            settings=settings,
+            scan=scanned,
+            site=site,
+            renderer=renderer,
+            plan=last.plan if last and keeps_plan else make_plan(renderer),
+            inputs=Inputs(renderer, digests),
+            digests=digests,
+            settings_changed=last is None,
+        )
+
+    def _areas(self, changed: Difference) -> set[Area | None]:
+        places = self.places()
+        return {places.area(path) for path in changed.paths}
+
+    def _now(self) -> BuildRequest:
+        return dataclasses.replace(self._request, now=dt.datetime.now(dt.UTC))
+
+    def _at_home(self, request: BuildRequest) -> BuildRequest:
+        """The request with the base URL of the preview: the path of the site's own, on this server."""
+        url = self._base_url
+        if url is None:
+            configured = configure(request)[0].config.site.base_url
+            url = self._address + base_path(configured)
+        return dataclasses.replace(request, overrides={**request.overrides, "baseURL": url})
+
+    def _is_due(self, before: Edition, now: dt.datetime) -> bool:
+        """Whether a page appears or expires between an edition and a moment."""
+        scanned = before.scan
+        fronts = [s.front for s in (*scanned.sources, *(s for s, _ in scanned.excluded))]
+        then = before.renderer.materials.now
+        turn = next_turn((m for f in fronts for m in (f.publish_date, f.expiry_date)), min(then, now))
+        return turn is not None and turn <= max(then, now)
+
+    def _scan_again(
+        self, request: BuildRequest, settings: Settings, before: Edition, look: Look, changed: Difference
+    ) -> Scan | None:
+        """What the files say, if that is what they said before but for bodies; else None."""
+        places = self.places()
+        read = {p for p in changed.paths if places.area(p) not in (Area.TEMPLATES, Area.TEXTS, Area.CONFIG)}
+        if self._is_due(before, request.now) or not read <= changed.written:
+            return None
+        if not read:
+            return before.scan
+        files = {self._shown(p): SourceFile(self._shown(p), *look.files[p][:2]) for p in read}
+        return scan_again(
+            before.scan,
+            request.source,
+            settings.loaded.config,
+            themes=tuple(t.path for t in settings.themes),
+            now=request.now,
+            changed=files,
+        )
+
+    def _shown(self, path: str) -> str:
+        """A path as `SourceFile` has it."""
+        root = os.fspath(self._request.source)
+        return path[len(root) + 1 :] if path.startswith(f"{root}/") else path
+
+    def _scan(self, request: BuildRequest, settings: Settings) -> Scan:
+        folders = tuple(t.path for t in settings.themes)
+        heads = self._kept_heads(request, settings)
+        return scan(request.source, settings.loaded.config, themes=folders, now=request.now, cache=heads)
+
+    def _kept_heads(self, request: BuildRequest, settings: Settings) -> Heads:
+        """Heads of the last scan, or of the last build: whichever there is."""
+        if self._heads is None:
+            directories = settings.loaded.config.directories
+            folder = request.cache_dir or request.source / directories.cache
+            destination = (request.destination or request.source / directories.publish).absolute()
+            cache = Cache(folder, destination, time.time_ns(), ignore=request.ignore_cache)
+            self._images = cache.images
+            self._heads = cache.heads
+        else:
+            self._heads = Heads(self._heads.to_keep(), time.time_ns())
+        return self._heads
+
+    def _renderer(self, request: BuildRequest, settings: Settings, scanned: Scan, site: Site) -> Renderer:
+        materials = Materials(
+            root=request.source,
+            config=settings.loaded.config,
+            scan=scanned,
+            site=site,
+            theme_folders=tuple(t.path for t in settings.themes),
+            now=request.now,
+            is_server=True,
+            image_cache=self._images,
+        )
+        return Renderer(materials, compiled=settings.compiled)
+
+
+__all__ = ["Edition", "Editor", "Settings"]

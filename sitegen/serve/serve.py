@@ -1,0 +1,292 @@
+"""A preview from its first page to Ctrl-C: what runs beside what.
+
+One thread (`worker`) has the site; this one, the event loop, has browsers and the watcher's word. A request
+that comes while files are being written waits until the change is taken in, so that nobody sees half of one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import signal
+import socket
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from sitegen.diagnostics import Diagnostic, OutputError, Severity
+from sitegen.serve.editions import Editor
+from sitegen.serve.guard import Guard, is_loopback
+from sitegen.serve.http import Desk, application
+from sitegen.serve.mistakes import failure_page
+from sitegen.serve.model import Answer, Change, Listener, ServeRequest, Started
+from sitegen.serve.preview import Preview
+from sitegen.serve.reload import Browsers
+from sitegen.serve.watch import Watcher
+from sitegen.serve.worker import Worker
+
+_PORTS = 50
+"""Ports that are tried, one after another."""
+_SECOND_LOOK_S = 1.0
+"""Seconds after a change until all files are looked at, in case the system did not tell of everything."""
+_REPORT_S = 0.1
+"""Seconds after a change until it is reported: browsers come first."""
+_POLL_S = 1.0
+"""Seconds between looks where the system cannot tell."""
+
+
+def serve(request: ServeRequest, listener: Listener) -> None:
+    """Run a preview until the process is interrupted.
+
+    Raises:
+        OutputError: it cannot listen there.
+    """
+    began = time.perf_counter()
+    sockets, port = _listen(request.bind, request.port)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_Server(request, listener, sockets, port, began).run())
+    finally:
+        for each in sockets:
+            each.close()
+
+
+class _Server:
+    def __init__(
+        self,
+        request: ServeRequest,
+        listener: Listener,
+        sockets: list[socket.socket],
+        port: int,
+        began: float,
+    ) -> None:
+        self._request = request
+        self._listener = listener
+        self._sockets = sockets
+        self._port = port
+        self._began = began
+        self._begun = asyncio.Event()
+        self._stopped = asyncio.Event()
+        self._reports: list[asyncio.Future[None]] = []
+
+    async def run(self) -> None:
+        request, loop = self._request, asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self._stopped.set)
+        editor = Editor(request.build, clock_stands=request.clock_stands)
+        address = f"http://{_host(request.bind)}:{self._port}"
+        base_url = _with_port(request.base_url, self._port, wanted=request.append_port)
+        editor.locate(address, base_url)
+        self._worker = Worker(loop)
+        self._watcher = Watcher(loop, request.poll_s)
+        self._preview = Preview(editor, _Forwarder(self._listener, loop))
+        self._browsers = Browsers(self._version_of)
+        guard = Guard([request.bind, urlsplit(base_url or "").hostname or ""])
+        server = HTTPServer(application(Desk(self._ask, guard, self._browsers, request.live_reload)))
+        server.add_sockets(self._sockets)
+        try:
+            await self._until_stopped(self._live(address if base_url is None else base_url))
+        finally:
+            server.stop()
+            self._watcher.stop()
+
+    async def _until_stopped(self, life: Any) -> None:
+        """Live until the process is asked to end; whatever fails in between ends it too."""
+        tasks = [asyncio.ensure_future(life), asyncio.ensure_future(self._stopped.wait())]
+        done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in rest:
+            task.cancel()
+        for task in done:
+            task.result()
+
+    async def _live(self, address: str) -> None:
+        await self._worker.run(self._preview.begin)
+        self._begun.set()
+        self._say_started(address)
+        if not self._request.watch:
+            await self._stopped.wait()
+        await self._follow()
+        self._watcher.hint([""], time.perf_counter())  # something may have happened before we watched
+        await self._changes()
+
+    def _say_started(self, address: str) -> None:
+        pages, drafts = self._preview.counts()
+        asked = self._request.port
+        self._listener.started(
+            Started(
+                url=address.rstrip("/") + self._preview.prefix if self._request.base_url is None else address,
+                port_taken=asked if asked and asked != self._port else None,
+                is_open=not is_loopback(self._request.bind),
+                pages=pages,
+                drafts=drafts,
+                seconds=time.perf_counter() - self._began,
+            )
+        )
+
+    # Requests.
+
+    async def _ask(self, path: str, referrer: str) -> Answer:
+        await self._begun.wait()
+        await self._watcher.calm()
+        try:
+            return await self._worker.run(partial(self._preview.answer, path, referrer))
+        except Exception:  # noqa: BLE001 - a mistake of ours, shown where the page would be
+            report = traceback.format_exc()
+            self._listener.failed(path, report)
+            return failure_page(report)
+
+    async def _version_of(self, path: str) -> str:
+        return (await self._ask(path, "")).version
+
+    # Changes.
+
+    async def _follow(self) -> None:
+        try:
+            await self._worker.run(partial(self._watcher.follow, self._preview.places, self._preview.links))
+        except OSError as e:
+            self._watcher.poll(_POLL_S)
+            self._listener.found((_not_watched(e),))
+
+    async def _changes(self) -> None:
+        """Take in one change after another."""
+        unsure = False
+        while True:
+            try:
+                waiting = self._watcher.change()
+                paths, since = await (asyncio.wait_for(waiting, _SECOND_LOOK_S) if unsure else waiting)
+            except TimeoutError:
+                if not self._watcher.is_calm:
+                    continue
+                paths, since = frozenset({""}), time.perf_counter()
+                unsure = False
+            else:
+                unsure = "" not in paths and bool(paths)
+            await self._take_in(frozenset() if "" in paths else paths, since)
+            if not unsure:
+                await self._worker.run(self._preview.tidy)
+
+    async def _take_in(self, paths: Iterable[str], since: float) -> None:
+        places = self._preview.places
+        try:
+            change = await self._worker.run(
+                partial(
+                    self._preview.change,
+                    paths,
+                    self._browsers.shown(),
+                    since,
+                    navigate=self._request.navigate,
+                )
+            )
+        except Exception:  # noqa: BLE001 - a mistake of ours; the next change may be without it
+            self._listener.failed("a change", traceback.format_exc())
+            change = None
+        if change is not None:
+            self._browsers.tell(change)
+        self._watcher.taken_in()
+        if change is not None:
+            self._reports.append(asyncio.ensure_future(self._report(change)))
+        if self._preview.places != places:
+            await self._follow()
+            self._watcher.hint([""], time.perf_counter())
+
+    async def _report(self, change: Change) -> None:
+        """Say what a change was, when browsers have what they want."""
+        await asyncio.sleep(_REPORT_S)
+        self._listener.changed(change, await self._worker.run(self._preview.stale))
+        self._reports = [task for task in self._reports if not task.done()]
+
+
+class _Forwarder:
+    """Tells the listener, on the event loop, what happens in the worker."""
+
+    def __init__(self, listener: Listener, loop: asyncio.AbstractEventLoop) -> None:
+        self._listener = listener
+        self._loop = loop
+
+    def _tell(self, function: Callable[..., None], *values: Any) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(function, *values)
+
+    def started(self, started: Started) -> None:
+        self._tell(self._listener.started, started)
+
+    def changed(self, change: Change, stale: tuple[str, ...]) -> None:
+        self._tell(self._listener.changed, change, stale)
+
+    def found(self, findings: tuple[Diagnostic, ...]) -> None:
+        self._tell(self._listener.found, findings)
+
+    def failed(self, where: str, report: str) -> None:
+        self._tell(self._listener.failed, where, report)
+
+
+def _listen(bind: str, port: int) -> tuple[list[socket.socket], int]:
+    """Sockets on the first free port from `port` on (0: any), and that port. Raises OutputError."""
+    for candidate in range(port, port + _PORTS) if port else (0,):
+        try:
+            return _sockets(bind, candidate)
+        except OSError as e:
+            if e.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise OutputError(_no_address(bind, candidate, e.strerror or str(e))) from e
+    raise OutputError(_no_address(bind, port, f"none of {_PORTS} ports from {port} on is free"))
+
+
+def _sockets(bind: str, port: int) -> tuple[list[socket.socket], int]:
+    """Sockets on one port: where `localhost` leads, that is on both kinds of address, if there are both."""
+    opened = bind_sockets(port, bind)
+    port = opened[0].getsockname()[1]
+    if bind in ("127.0.0.1", "localhost") and socket.has_ipv6:
+        try:
+            opened += [] if any(s.family == socket.AF_INET6 for s in opened) else bind_sockets(port, "::1")
+        except OSError as e:
+            if e.errno == errno.EADDRINUSE:
+                for each in opened:
+                    each.close()
+                raise
+    return opened, port
+
+
+def _host(bind: str) -> str:
+    """The name of the server in its own URLs."""
+    if bind in ("", "0.0.0.0", "::", "127.0.0.1", "::1", "localhost"):  # noqa: S104 - names, not bound here
+        return "localhost"
+    return f"[{bind}]" if ":" in bind else bind
+
+
+def _with_port(base_url: str | None, port: int, *, wanted: bool) -> str | None:
+    """A base URL with the server's port, as Hugo's `--appendPort` does it."""
+    if base_url is None:
+        return None
+    whole = base_url if "://" in base_url else f"http://{base_url}"
+    parts = urlsplit(whole)
+    if wanted and parts.port is None:
+        parts = parts._replace(netloc=f"{parts.netloc}:{port}")
+    return parts.geturl()
+
+
+def _no_address(bind: str, port: int, why: str) -> Diagnostic:
+    return Diagnostic(
+        code="serve-address",
+        message=f"cannot listen on {bind}, port {port}: {why}",
+        hint="choose others with --bind and --port",
+    )
+
+
+def _not_watched(error: OSError) -> Diagnostic:
+    return Diagnostic(
+        code="serve-watch",
+        severity=Severity.NOTE,
+        message=f"the system does not tell of changes ({error.strerror or error}); I look every second",
+        hint="on Linux, fs.inotify.max_user_watches can be raised; --poll 500ms looks more often",
+    )
+
+
+__all__ = ["serve"]
