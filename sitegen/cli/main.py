@@ -23,13 +23,15 @@ COMMANDS = {
     "config": "Print the configuration, merged.",
     "list": "List drafts, future, expired or all content.",
     "new": "Make a new site or new content.",
+    "serve": "Serve the site and show every change at once.",
     "version": "Print the version of sitegen.",
 }
 """Name and first sentence of each; `sitegen.cli.NAME` holds a command of that name."""
 
+_ALIASES = {"server": "serve"}
+"""Hugo's own names for the same."""
+
 _HUGO_COMMANDS = {
-    "server": "live preview is not part of this version; build, and serve the folder with any web server",
-    "serve": "live preview is not part of this version; build, and serve the folder with any web server",
     "env": "see `sitegen version --verbose`",
     "mod": "themes are folders here, there are no modules",
     "convert": "sitegen reads front matter in TOML, YAML and JSON alike, there is nothing to convert",
@@ -50,6 +52,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import a command."""
+        cmd_name = _ALIASES.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"sitegen.cli.{cmd_name}")
