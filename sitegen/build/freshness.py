@@ -186,6 +186,8 @@ def _salt(renderer: Renderer) -> str:
             site.ref_links_error,
             site.ref_links_not_found_url,
             config.outputs.minify,
+            config.outputs.canonify_urls,
+            config.outputs.relative_urls,
             renderer.materials.is_server,
         )
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sitegen.config.model import OutputFormat
 from sitegen.diagnostics import Diagnostic, OutputError
+from sitegen.outputs.links import with_absolute_links, with_relative_links
 from sitegen.outputs.minify import minify
 from sitegen.site.model import Page
 from sitegen.site.pagination import Pager
@@ -71,7 +72,19 @@ class PageOutput:
         values: dict[str, object] = {}
         if self.pagers:
             values["paginator"] = PagerView(renderer, self.pagers, self.number)
-        return encode(renderer, self.template, self.page, values, self.format.suffix)
+        text = renderer.render_template(self.template, self.page, values)
+        return encode(renderer, self._linked(text, renderer), self.page, self.format.suffix)
+
+    def _linked(self, text: str, renderer: Renderer) -> str:
+        """With links as whoever reads this format needs them."""
+        base_url, settings = renderer.config.site.base_url, renderer.config.outputs
+        if self.format.name == "rss" or (
+            self.format.is_html and settings.canonify_urls and not settings.relative_urls
+        ):
+            return with_absolute_links(text, base_url)
+        if self.format.is_html and settings.relative_urls:
+            return with_relative_links(text, base_url, self.path)
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +107,8 @@ class SiteFile:
 
     def evaluate(self, renderer: Renderer) -> bytes:
         """Render its template."""
-        return encode(renderer, self.template, self.page, {}, self.path.rpartition(".")[2])
+        text = renderer.render_template(self.template, self.page, {})
+        return encode(renderer, text, self.page, self.path.rpartition(".")[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +139,8 @@ class Redirect:
     def evaluate(self, renderer: Renderer) -> bytes:
         """Render the redirect's template."""
         target = renderer.urls.absolute(self.target)
-        return encode(renderer, "alias.html", self.page, {"target": target}, "html")
+        text = renderer.render_template("alias.html", self.page, {"target": target})
+        return encode(renderer, text, self.page, "html")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +211,8 @@ def describe(page: Page) -> str:
     return f"{page.kind} {page.url}"
 
 
-def encode(renderer: Renderer, template: str, page: Page, values: dict[str, object], suffix: str) -> bytes:
-    """Render a template to the bytes that are published: UTF-8, and small if the site asks for it."""
-    text = renderer.render_template(template, page, values)
+def encode(renderer: Renderer, text: str, page: Page, suffix: str) -> bytes:
+    """The bytes that are published: UTF-8, and small if the site asks for it."""
     try:
         return minify(text, suffix).encode() if renderer.config.outputs.minify else text.encode()
     except UnicodeEncodeError as e:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -57,7 +57,21 @@ def html_lines(text: str) -> list[str]:
     reader.close()
     text = re.sub(r"[ \t\n]+", " ", "".join(reader.parts))
     lines = re.sub(r"[ \r]*\a[ \r]*", "", text).replace("\r", "\n").split("\n")
-    return [line.strip().replace("\v", "↵") for line in lines if line.strip()]
+    return _terms_joined(line.strip().replace("\v", "↵") for line in lines if line.strip())
+
+
+def _terms_joined(lines: Iterable[str]) -> list[str]:
+    """Each `dt` and its `dd` on one line; pairs that say nothing are left out."""
+    joined: list[str] = []
+    for line in lines:
+        if line.startswith("<dd>") and joined and joined[-1].endswith("</dt>"):
+            term = joined.pop()
+            joined += (
+                [f"{term} {line}"] if line not in ("<dd></dd>", "<dd>0</dd>", "<dd>- - - -</dd>") else []
+            )
+        else:
+            joined.append(line)
+    return joined
 
 
 class _Html(HTMLParser):
