@@ -20,6 +20,7 @@ OK, MISTAKES, USAGE, BUG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 141
 
 COMMANDS = {
     "build": "Build the site and publish it.",
+    "check": "Look at the whole site without publishing it.",
     "config": "Print the configuration, merged.",
     "list": "List drafts, future, expired or all content.",
     "new": "Make a new site or new content.",

@@ -26,7 +26,7 @@ from sitegen.config.merge import (
     without_merge_keys,
     wrap,
 )
-from sitegen.config.model import Config
+from sitegen.config.model import CheckConfig, Config
 from sitegen.config.parts.content import read_content, read_directories
 from sitegen.config.parts.markup import read_markup
 from sitegen.config.parts.outputs import read_imaging, read_outputs_config
@@ -203,6 +203,7 @@ def _read(
         markup=read_markup(root, own),
         imaging=read_imaging(root),
         outputs=read_outputs_config(root, themes),
+        check=CheckConfig(schema=own.schema),
     )
     root.items("languages")
     root.texts("disableLanguages")

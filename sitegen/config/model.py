@@ -387,6 +387,35 @@ class OutputsConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRule:
+    """What a field of front matter has to be (`[sitegen.schema.NAME]`).
+
+    Attributes:
+        name: as it is written in heads; looked up without regard to case, in the head and its `params`.
+        type: `text`, `number`, `whole`, `flag`, `date`, `texts`, `list`, `table`; empty: any.
+        allowed: values that it may have; of a list, each of its items. None given: any.
+        pattern: regular expression that the whole value matches; of a list, each item. Empty: none.
+        sections: that have the field; none given: all.
+        is_default: not the site's own rule, so that a mistake is a warning.
+    """
+
+    name: str
+    type: str = ""
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    pattern: str = ""
+    sections: tuple[str, ...] = ()
+    is_default: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckConfig:
+    """What `check` goes by."""
+
+    schema: tuple[FieldRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that is set, by stage."""
 
@@ -397,5 +426,6 @@ class Config:
     markup: MarkupConfig = field(default_factory=MarkupConfig)
     imaging: ImagingConfig = field(default_factory=ImagingConfig)
     outputs: OutputsConfig = field(default_factory=OutputsConfig)
+    check: CheckConfig = field(default_factory=CheckConfig)
 
 

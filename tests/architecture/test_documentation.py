@@ -41,6 +41,8 @@ ONE_OF_EACH = """
     suffixes = ["foo"]
     [sitegen.trust.shortcodes.name]
     tags = ["b"]
+    [sitegen.schema.name]
+    type = "text"
 """
 """A table of every sort whose names are the site's own, so that what is read of each is seen."""
 
@@ -48,6 +50,7 @@ NOT_LISTED = {
     "params",
     "languages",
     "sitegen.trust.shortcodes",
+    "sitegen.schema",
     "module.imports",
     "related",
     "build",

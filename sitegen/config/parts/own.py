@@ -6,10 +6,12 @@ its author believes in and that does nothing.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sitegen.config.merge import written
-from sitegen.config.model import TrustConfig
+from sitegen.config.model import FieldRule, TrustConfig
 from sitegen.config.table import Table
 
 OWN_KEYS: dict[str, str] = {
@@ -23,6 +25,11 @@ OWN_KEYS: dict[str, str] = {
     "trust.schemes": "schemes of links in parameters of shortcodes",
     "trust.trusted": "shortcodes whose parameters are the author's own words",
     "trust.shortcodes.NAME.tags": "tags for one shortcode, instead of `trust.tags`",
+    "schema.NAME.type": "what a field of front matter has to be; `sitegen check` looks",
+    "schema.NAME.required": "true: a page without it is a mistake",
+    "schema.NAME.allowed": "values that it may have",
+    "schema.NAME.pattern": "regular expression that its value matches, whole",
+    "schema.NAME.sections": "sections whose pages have it",
 }
 """Every name under `[sitegen]`, with what it does; the documentation lists them from here."""
 
@@ -38,6 +45,7 @@ class OwnSettings:
     hugo_linkify: bool = False
     guillemets: bool = False
     trust: TrustConfig = field(default_factory=TrustConfig)
+    schema: tuple[FieldRule, ...] = ()
 
 
 def read_own(root: Table) -> OwnSettings:
@@ -53,6 +61,7 @@ def read_own(root: Table) -> OwnSettings:
         hugo_linkify=markdown.choice("linkify", "cjk", ("hugo", "cjk"), strict=True) == "hugo",
         guillemets=markdown.flag("guillemets"),
         trust=_trust(own.table("trust")),
+        schema=tuple(_schema(own.table("schema"))),
     )
     markdown.close(strict=True)
     own.close(strict=True)
@@ -77,6 +86,31 @@ def _trust(table: Table) -> TrustConfig:
     )
     table.close(strict=True)
     return config
+
+
+_FIELD_TYPES = ("text", "number", "whole", "flag", "date", "texts", "list", "table")
+
+
+def _schema(table: Table) -> Iterator[FieldRule]:
+    for name in table.values:
+        field_table = table.table(name)
+        pattern = field_table.text("pattern")
+        try:
+            re.compile(pattern)
+        except re.error as e:
+            field_table.error("pattern", f"`{pattern}` is no regular expression: {e}")
+            pattern = ""
+        type_ = field_table.choice("type", "", ("", *_FIELD_TYPES), strict=True)
+        yield FieldRule(
+            name=written(name),
+            type=type_,
+            required=field_table.flag("required"),
+            allowed=field_table.texts("allowed"),
+            pattern=pattern,
+            sections=tuple(section.lower() for section in field_table.texts("sections")),
+            is_default=False,
+        )
+        field_table.close(strict=True)
 
 
 def _words(table: Table, name: str, default: frozenset[str]) -> frozenset[str]:
