@@ -67,7 +67,9 @@ _ATTRIBUTE = re.compile(
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
-def render_untrusted(text: str, markdown: Markdown, trust: TrustConfig, shortcode: str) -> str:
+def render_untrusted(
+    text: str, markdown: Markdown, trust: TrustConfig, shortcode: str, document: DocumentState | None = None
+) -> str:
     """Render a stranger's text, as `Markdown.render_inline` renders the author's.
 
     Args:
@@ -75,20 +77,27 @@ def render_untrusted(text: str, markdown: Markdown, trust: TrustConfig, shortcod
         markdown: whose settings it follows.
         trust: what is harmless.
         shortcode: whose parameter it is; it may have tags of its own.
+        document: takes the warnings.
     """
     config = markdown._config  # noqa: SLF001 - the same room
     if _PLAIN.fullmatch(text) and not config.passthrough and _allows_break(trust, shortcode):
         return _escape_plain(text)
-    return render_carefully(text, config, trust, shortcode)
+    return render_carefully(text, config, trust, shortcode, document)
 
 
-def render_carefully(text: str, config: MarkupConfig, trust: TrustConfig, shortcode: str) -> str:
+def render_carefully(
+    text: str,
+    config: MarkupConfig,
+    trust: TrustConfig,
+    shortcode: str,
+    document: DocumentState | None = None,
+) -> str:
     """Render without the short way."""
     parser, harmless = _parser_for(config, allowed_tags(trust, shortcode), trust.schemes)
     if _ONE_PARAGRAPH.fullmatch(text):
-        tokens = parser.inline.parse(text.rstrip(" \t").replace("\0", "\ufffd"), parser, _env(), [])
+        tokens = parser.inline.parse(text.rstrip(" \t").replace("\0", "\ufffd"), parser, _env(document), [])
         return _inline_html(parser, _Balance(harmless).run(tokens)).strip()
-    return _as_document(text, parser)
+    return _as_document(text, parser, document)
 
 
 def render_as_document(text: str, config: MarkupConfig, trust: TrustConfig, shortcode: str) -> str:
@@ -97,8 +106,8 @@ def render_as_document(text: str, config: MarkupConfig, trust: TrustConfig, shor
     return _as_document(text, parser)
 
 
-def _as_document(text: str, parser: MarkdownIt) -> str:
-    rendered: str = parser.render(text, _env())
+def _as_document(text: str, parser: MarkdownIt, document: DocumentState | None = None) -> str:
+    rendered: str = parser.render(text, _env(document))
     return trim_paragraph(rendered)
 
 
@@ -108,8 +117,8 @@ def _inline_html(parser: MarkdownIt, tokens: list[Token]) -> str:
     return renderer.inline(tokens, _env())
 
 
-def _env() -> dict[str, Any]:
-    return {"document": DocumentState(), "references": {}, "hooks": None}
+def _env(document: DocumentState | None = None) -> dict[str, Any]:
+    return {"document": document or DocumentState(), "references": {}, "hooks": None}
 
 
 def allowed_tags(trust: TrustConfig, shortcode: str) -> frozenset[str]:

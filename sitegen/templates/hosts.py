@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template
 from markupsafe import Markup, escape
 
 from sitegen.diagnostics import Diagnostic, RenderError, at
+from sitegen.markup.markdown import DocumentState
 from sitegen.markup.model import Body, Hook, Inner, ParameterValue, ShortcodeCall
 from sitegen.markup.trust import render_untrusted
 from sitegen.templates.reads import Input
@@ -80,13 +82,24 @@ class Position:
         return str(escape(str(self)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A shortcode's template; `name` is that of its file."""
+
+    name: str
+    file: str
+    template: Template
+    inner: Inner
+
+
 class Shortcodes:
     """The site's shortcodes, as `markup` calls them."""
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._environment = renderer.environment
-        self._templates: dict[str, tuple[Template, Inner] | None] = {}
+        self._templates: dict[str, _Found | None] = {}
+        self._spellings: dict[str, str] | None = None
         self._calls: list[ShortcodeCall] = []
         self._body = Body(text="", offset=0, path="")
 
@@ -103,29 +116,45 @@ class Shortcodes:
     def shortcode_names(self) -> tuple[str, ...]:
         """All shortcodes of the site, its theme and sitegen."""
         self._renderer.note(Input.TEMPLATES, SHORTCODES)
+        return self._names()
+
+    def _names(self) -> tuple[str, ...]:
         names = self._environment.directories.names(SHORTCODES)
         return tuple(n[len(SHORTCODES) + 1 : -len(_SUFFIX)] for n in names if n.endswith(_SUFFIX))
 
     def takes_inner(self, name: str) -> Inner | None:
         """What the shortcode's template does with the text between its tags; None: no such shortcode."""
-        found = self._template(name)
-        return found[1] if found else None
+        found = self._found(name)
+        return found.inner if found else None
 
-    def _template(self, name: str) -> tuple[Template, Inner] | None:
-        file = f"{SHORTCODES}/{name}{_SUFFIX}"
-        self._renderer.note(Input.TEMPLATE, file)
+    def _found(self, name: str) -> _Found | None:
+        self._renderer.note(Input.TEMPLATE, f"{SHORTCODES}/{name}{_SUFFIX}")
         if name not in self._templates:
-            self._templates[name] = self._load(file)
-        return self._templates[name]
+            self._templates[name] = self._load(name)
+        found = self._templates[name]
+        if found is None or found.name != name:
+            self._renderer.note(Input.TEMPLATES, SHORTCODES)
+        if found is not None and found.name != name:
+            self._renderer.note(Input.TEMPLATE, found.file)
+        return found
 
-    def _load(self, file: str) -> tuple[Template, Inner] | None:
+    def _load(self, name: str) -> _Found | None:
         environment = self._environment
+        if environment.first((f"{SHORTCODES}/{name}{_SUFFIX}",)) is None:
+            name = self._spelled(name)
+        file = f"{SHORTCODES}/{name}{_SUFFIX}"
         if environment.first((file,)) is None:
             return None
         try:
-            return environment.get_template(file), self._inner(file)
+            return _Found(name, file, environment.get_template(file), self._inner(file))
         except Exception as e:  # a template that cannot be compiled is reported at its line
             raise self._renderer.failure.explain(e, file, self._body.path) from e
+
+    def _spelled(self, name: str) -> str:
+        """A shortcode's name in its file's own case: as in Hugo, case makes no difference."""
+        if self._spellings is None:
+            self._spellings = {own.lower(): own for own in reversed(self._names())}
+        return self._spellings.get(name.lower(), name)
 
     def _inner(self, file: str) -> Inner:
         mentions = self._environment.mentions
@@ -135,13 +164,13 @@ class Shortcodes:
 
     def render_shortcode(self, call: ShortcodeCall, inner: Markup | None) -> str:
         """Render one call. Raises RenderError at the template's line, naming the call's place."""
-        found = self._template(call.name)
+        found = self._found(call.name)
         if found is None:
             raise LookupError(call.name)
         view = ShortcodeView(call)
         self._calls.append(call)
         try:
-            return found[0].render(
+            return found.template.render(
                 {
                     "params": call.params,
                     "get": view.get,
@@ -158,7 +187,7 @@ class Shortcodes:
             )
         except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
             where = str(Position(call, self._body.text))
-            raise self._renderer.failure.explain(e, f"{SHORTCODES}/{call.name}{_SUFFIX}", where) from e
+            raise self._renderer.failure.explain(e, found.file, where) from e
         finally:
             self._calls.pop()
 
@@ -178,13 +207,24 @@ class Shortcodes:
         """
         renderer = self._renderer
         trust = renderer.config.markup.trust
+        document = DocumentState(path=self._body.path or None)
         if self._calls and not hasattr(text, "__html__"):
-            name = self._calls[-1].name
+            found = self._templates.get(self._calls[-1].name)
+            name = found.name if found else self._calls[-1].name
             if name not in trust.trusted:
-                html = render_untrusted(str(text), renderer.markdown, trust, name)
+                html = render_untrusted(str(text), renderer.markdown, trust, name, document)
+                self._pass_on(document)
                 return Markup(f"<div>{html}</div>" if display == "block" else html)  # noqa: S704 - made safe
         render = renderer.markdown.render if display == "block" else renderer.markdown.render_inline
-        return Markup(render(str(text)))  # noqa: S704 - the author's own words
+        html = render(str(text), document)
+        self._pass_on(document)
+        return Markup(html)  # noqa: S704 - the author's own words
+
+    def _pass_on(self, document: DocumentState) -> None:
+        """Report what was found in a text, at the shortcode that it belongs to."""
+        for found in document.warnings:
+            [placed] = self.call_error(found.code, found.message, found.hint).diagnostics
+            self._renderer.warn(replace(placed, severity=found.severity, path=placed.path or found.path))
 
 
 class Hooks:

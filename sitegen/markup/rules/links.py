@@ -115,11 +115,17 @@ def _warn(state: InlineState, href: str) -> None:
     document = state.env.get("document")
     if document is None:
         return
-    if is_harmless(href):
+    if is_malformed(href):
         document.warn(
             "malformed-url",
             f"`{href[:120]}` is no URL; the link is left as text",
             "mend the host or the port",
+        )
+    elif is_harmless(href):
+        document.warn(
+            "untrusted-url",
+            f"a link to `{href[:60]}` is not followed for a stranger; it is left as text",
+            "where its kind is wanted, add it to `schemes` in [sitegen.trust]",
         )
     else:
         document.warn(
