@@ -16,6 +16,7 @@ from sitegen.build.publish import check_destination
 from sitegen.build.snapshot import Snapshot, still_stands, take_snapshot
 from sitegen.build.timing import Stages
 from sitegen.config.load import LoadedConfig, load_config
+from sitegen.config.model import Directories
 from sitegen.config.themes import Theme, find_themes
 from sitegen.diagnostics import Diagnostic, Severity
 
@@ -33,9 +34,8 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildRepor
     loaded, themes, found = configure(request)
     directories = loaded.config.directories
     destination = (request.destination or request.source / directories.publish).absolute()
-    inputs = (directories.content, directories.assets, directories.data, *directories.static)
-    check_destination(destination, request.source, inputs)
     folder = request.cache_dir or request.source / directories.cache
+    check_destination(destination, request.source, (*_read_from(directories, request), str(folder)))
     cache = Cache(folder, destination, time.time_ns(), ignore=request.ignore_cache)
 
     snapshot = take_snapshot(request, loaded, themes)
@@ -54,6 +54,21 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildRepor
         found=found,
     )
     return replace(evaluate(begun, stages, progress), stages=stages.times())
+
+
+def _read_from(directories: Directories, request: BuildRequest) -> tuple[str, ...]:
+    """Folders that hold what the site's owner wrote."""
+    return (
+        directories.content,
+        directories.assets,
+        directories.data,
+        directories.i18n,
+        directories.archetypes,
+        directories.templates,
+        directories.themes,
+        request.config_dir,
+        *directories.static,
+    )
 
 
 def configure(request: BuildRequest) -> tuple[LoadedConfig, tuple[Theme, ...], tuple[Diagnostic, ...]]:

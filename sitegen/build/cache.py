@@ -276,6 +276,7 @@ def diagnostic_from_json(value: Mapping[str, Any]) -> Diagnostic:
         **value,
         "severity": Severity(value["severity"]),
         "excerpt": Excerpt(**excerpt) if excerpt else None,
+        "keys": tuple(value["keys"]),
     }
     return Diagnostic(**fields)
 

@@ -22,6 +22,7 @@ from sitegen.config.load import LoadedConfig
 from sitegen.config.themes import Theme
 from sitegen.content.model import Scan
 from sitegen.content.places import placed
+from sitegen.content.places import placed
 from sitegen.content.scan import scan
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 from sitegen.images.cache import prune

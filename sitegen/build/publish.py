@@ -17,6 +17,8 @@ from typing import Self
 
 from sitegen.diagnostics import Diagnostic, OutputError
 
+_NEVER = (".git", "layouts")
+"""Folders that no setting names and that hold what a person wrote."""
 _COMPARE = 1 << 16
 """Bytes compared at a time."""
 
@@ -142,7 +144,7 @@ def check_destination(destination: Path, root: Path, inputs: Iterable[str]) -> N
         OutputError: it is the site's root or above it, or in or above a folder that the site is read from.
     """
     real = destination.resolve()
-    sources = [root.resolve(), *((root / name).resolve() for name in inputs)]
+    sources = [root.resolve(), *((root / name).resolve() for name in (*inputs, *_NEVER))]
     for source in sources:
         inside = source != sources[0] and real.is_relative_to(source)
         if real == source or source.is_relative_to(real) or inside:

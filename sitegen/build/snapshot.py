@@ -75,13 +75,18 @@ def _files(root: Path, loaded: LoadedConfig, themes: Iterable[Theme]) -> Iterato
 
 def _below(folder: str) -> Iterator[tuple[str, int, int]]:
     """Every file below a folder; of a folder that is a link only the link, so that a ring of them ends."""
-    for base, folders, names in os.walk(folder, followlinks=False):
-        folders.sort()
-        for name in sorted(names):
-            yield from _entry(f"{base}/{name}")
-        for name in folders:
-            if os.path.islink(f"{base}/{name}"):  # noqa: PTH114 - measured
-                yield from _entry(f"{base}/{name}")
+    waiting = [folder]
+    while waiting:  # `os.walk` recurses, and folders may be a thousand deep
+        try:
+            with os.scandir(waiting.pop()) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            else:
+                yield from _entry(entry.path)
 
 
 def _entry(path: str) -> Iterator[tuple[str, int, int]]:

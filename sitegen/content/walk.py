@@ -14,6 +14,9 @@ from pathlib import Path
 from sitegen.content.model import SourceFile
 from sitegen.diagnostics import Diagnostic, Severity
 
+_DEEPEST = 128
+"""Folders within each other; a path of them all must fit what systems take (4,096 bytes on Linux)."""
+
 Report = Callable[[Diagnostic], None]
 Ignored = Callable[[str, str], bool]
 
@@ -86,6 +89,9 @@ class _Walk:
         self.files: list[SourceFile] = []
 
     def visit(self, folder: str, prefix: str, above: tuple[str, ...]) -> None:
+        if len(above) > _DEEPEST:
+            self._report(_too_deep(prefix))
+            return
         try:
             with os.scandir(folder) as found:
                 entries = list(found)
@@ -163,4 +169,14 @@ def _unreadable(path: str, error: OSError) -> Diagnostic:
         message=f"cannot be read: {error.strerror or error}",
         path=path,
         hint="give it read permission, or remove it",
+    )
+
+
+def _too_deep(path: str) -> Diagnostic:
+    shown = path if len(path) <= 200 else f"{path[:200]}…"
+    return Diagnostic(
+        code="source-depth",
+        message=f"this folder stands more than {_DEEPEST} folders deep; it was not read",
+        path=shown,
+        hint="move its files up",
     )

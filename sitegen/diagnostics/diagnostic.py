@@ -54,6 +54,8 @@ class Diagnostic:
         line: from 1, over the whole file, front matter included.
         column: from 1, in characters.
         hint: what to write instead, in one sentence.
+        keys: the place in the file's front matter, of a finding that was made without the file's text
+            (`content.places` works out line and column).
     """
 
     code: str
@@ -64,6 +66,7 @@ class Diagnostic:
     column: int | None = None
     excerpt: Excerpt | None = None
     hint: str | None = None
+    keys: tuple[str | int, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 
 from sitegen.config.model import Kind, OutputFormat
 from sitegen.content.model import FrontMatter, Publish
+from sitegen.content.places import placed
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.outputs.kinds import Copy, Output, PageOutput, Processed, Redirect, SiteFile
 from sitegen.site.formats import find_format, output_file
 from sitegen.site.model import Page, Site
 from sitegen.site.pagination import Pager, first_pager_alias, split_pagers
+from sitegen.site.permalinks import own_keys
 from sitegen.templates.files import PublishedFile
 from sitegen.templates.lookup import page_templates
 from sitegen.templates.renderer import Renderer, list_keys
@@ -27,6 +29,9 @@ NOT_FOUND = "/404.html"
 _PAGINATED = (Kind.HOME, Kind.SECTION, Kind.TAXONOMY, Kind.TERM)
 _PLAIN = re.compile(r"[a-z0-9_-]{1,60}(?:/[a-z0-9_-]{1,60}){0,9}(?:\.[a-z0-9]{1,9})?")
 """What nearly every path looks like; nothing can be wrong with it."""
+_LONGEST_SHOWN = 100
+_LONGEST_PATH = 3000
+"""Bytes of a whole path: systems take 4,096 (Linux), and the destination's own is before it."""
 _LONGEST_NAME = 255
 """Bytes of a file name that file systems take (ext4, APFS, NTFS in UTF-16 units)."""
 
@@ -52,9 +57,8 @@ def make_plan(renderer: Renderer) -> Plan:
     missing: dict[str, Diagnostic] = {}
     for output in _outputs(renderer, missing):
         collector.add(output)
-    return Plan(
-        collector.outputs, (*missing.values(), *collector.diagnostics, *_crossings(collector.outputs))
-    )
+    found = (*missing.values(), *collector.diagnostics, *_crossings(collector.outputs))
+    return Plan(collector.outputs, placed(renderer.root, found))
 
 
 def _outputs(renderer: Renderer, missing: dict[str, Diagnostic]) -> Iterator[Output]:
@@ -196,9 +200,12 @@ class _Collector:
             self.diagnostics.append(
                 Diagnostic(
                     code="output-path",
-                    message=f"cannot be published as {path!r}: {wrong} (asked for by {output.origin})",
-                    path=_source_path(output),
-                    hint="give the page a `slug` or `url` of its own",
+            shown = path if len(path) <= _LONGEST_SHOWN else f"{path[:_LONGEST_SHOWN]}…"
+            source, keys = _source(output)
+                    message=f"cannot be published as `{shown}`: {wrong} (asked for by {output.origin})",
+                    path=source,
+                    hint=_REMEDIES[type(output)],
+                    keys=keys,
                 )
             )
             return
@@ -222,16 +229,32 @@ def _collision(path: str, output: Output, other: Output) -> Diagnostic:
     return Diagnostic(
         code="output-collision",
         message=f"two outputs want the path {path}: {first} and {second}",
-        path=_source_path(output) or _source_path(other),
+    source, keys = _source(output)
+    if source is None:
+        source, keys = _source(other)
+        path=source,
         hint="change the `slug`, `url` or alias of one of them",
     )
 
 
-def _source_path(output: Output) -> str | None:
-    page = getattr(output, "page", None)
-    if isinstance(page, Page):
-        return page.source.file.path if page.source else None
-    return output.origin if isinstance(output, Copy) else None
+        keys=keys,
+def _source(output: Output) -> tuple[str | None, tuple[str, ...]]:
+    """The file that asks for an output, and the front matter key in it that says where."""
+    if isinstance(output, Redirect | PageOutput) and output.page.source:
+        keys = own_keys(output.page.front)
+        if isinstance(output, Redirect) and output.why == "alias":
+            keys = ("aliases",)
+        return output.page.source.file.path, keys
+    return (output.origin if isinstance(output, Copy) else None), ()
+
+
+_REMEDIES = {
+    PageOutput: "give the page a `slug` or `url` of its own",
+    Redirect: "write another alias",
+    Copy: "rename the file",
+    Processed: "rename the file",
+    SiteFile: "change the file name in the configuration",
+}
 
 
 def _unusable(path: str) -> str | None:
@@ -246,8 +269,10 @@ def _unusable(path: str) -> str | None:
     if any(len(part.encode(errors="surrogatepass")) > _LONGEST_NAME for part in parts):
         return f"a part of it is longer than {_LONGEST_NAME} bytes"
     if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
-        return "it holds half of a character"
+        return "its name is not UTF-8"
     return None
+    if len(path.encode(errors="surrogatepass")) > _LONGEST_PATH:
+        return f"it is longer than {_LONGEST_PATH:,} bytes"
 
 
 def _crossings(outputs: Mapping[str, Output]) -> Iterator[Diagnostic]:
@@ -263,10 +288,12 @@ def _crossings(outputs: Mapping[str, Output]) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 code="output-crossing",
                 message=f"{path} ({output.origin}) is a file, and a folder to {folders[path]} "
+            source, keys = _source(output)
                 f"({outputs[folders[path]].origin})",
-                path=_source_path(output),
+                path=source,
                 hint="rename one of them",
             )
 
 
+                keys=keys,
 __all__ = ["Plan", "make_plan", "not_found_page", "paginated_keys"]

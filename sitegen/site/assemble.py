@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sitegen.config.model import Config, Kind, SiteConfig
 from sitegen.content.model import Publish, Resource, Scan, SourceFile
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.site.dates import Dates, work_out_dates
 from sitegen.site.menus import build_menus
 from sitegen.site.model import Page, Site
@@ -159,13 +159,36 @@ def _resources(nodes: Mapping[str, Node], loose: Mapping[str, SourceFile]) -> di
 def _aliases(node: Node, location: Location, *, ugly: bool) -> tuple[tuple[str, ...], list[Diagnostic]]:
     aliases: list[str] = []
     diagnostics = []
-    for alias in node.front.aliases if location.file else ():
+    for number, alias in enumerate(node.front.aliases if location.file else ()):
+        path = node.source.file.path if node.source is not None else None
         try:
-            aliases.append(resolve_alias(alias, location.url, ugly=ugly))
+            resolved = resolve_alias(alias, location.url, ugly=ugly)
+            if resolved.rstrip("/") == location.url.rstrip("/"):
+                diagnostics.append(_own_alias(alias, path, number))
+            else:
+                aliases.append(resolved)
         except BadLocationError as error:
-            path = node.source.file.path if node.source is not None else None
-            diagnostics.append(Diagnostic(code=error.code, message=str(error), path=path, hint=error.hint))
+            diagnostics.append(
+                Diagnostic(
+                    code=error.code,
+                    message=str(error),
+                    path=path,
+                    hint=error.hint,
+                    keys=("aliases", number),
+                )
+            )
     return tuple(dict.fromkeys(aliases)), diagnostics
+
+
+def _own_alias(alias: str, path: str | None, number: int) -> Diagnostic:
+    return Diagnostic(
+        code="alias-itself",
+        severity=Severity.WARNING,
+        message=f"the alias `{alias}` is where the page is; it is left out",
+        path=path,
+        hint="remove it",
+        keys=("aliases", number),
+    )
 
 
 def _outputs(config: SiteConfig) -> dict[Kind, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.config.model import Kind, SiteConfig
-from sitegen.content.model import Publish
+from sitegen.content.model import FrontMatter, Publish
 from sitegen.diagnostics import Diagnostic, nearest
 from sitegen.site.nodes import Node, prefixes
 from sitegen.text.dates import format_moment
@@ -94,9 +94,15 @@ def locate(
                     message=str(error),
                     path=node.source.file.path if node.source is not None else None,
                     hint=error.hint,
+                    keys=own_keys(node.front),
                 )
             )
     return locations, tuple(diagnostics)
+
+
+def own_keys(front: FrontMatter) -> tuple[str, ...]:
+    """The front matter key that decides a page's place; none: its file's name does."""
+    return ("url",) if front.url else ("slug",) if front.slug else ()
 
 
 def _location(

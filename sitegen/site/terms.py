@@ -24,6 +24,9 @@ from sitegen.text.slug import logical_path, sanitize_path
 _UNHEARD = re.compile(r"[\s・･ー‐-―−_]+|-")
 """What two spellings of one word may differ by: blanks, middle dots, long vowel marks, dashes."""
 
+_LONGEST_NAME = 255
+"""Bytes of a file name that file systems take (ext4, APFS, NTFS in UTF-16 units)."""
+
 _UPWARD = re.compile(r"(?:^|[/\\])\.{1,2}(?:$|[/\\])")
 """A path segment of one dot or two."""
 
@@ -109,10 +112,12 @@ def _uses(
                 continue
             if spelling not in usable:
                 usable[spelling] = _is_usable(spelling, taxonomy, nodes)
-            if usable[spelling]:
-                uses.append(_Use(node.key, spelling, weight))
-            else:
+            if not usable[spelling]:
                 diagnostics.append(_unusable(spelling, taxonomy, node))
+            elif _is_too_long(spelling):
+                diagnostics.append(_too_long(spelling, taxonomy, node))
+            else:
+                uses.append(_Use(node.key, spelling, weight))
     return uses, diagnostics
 
 
@@ -124,6 +129,13 @@ def _is_usable(spelling: str, taxonomy: Taxonomy, nodes: Mapping[str, Node]) -> 
         return True
     own = nodes.get(_key(spelling, taxonomy))
     return own is not None and bool(own.front.slug or own.front.url)
+
+
+def _is_too_long(spelling: str) -> bool:
+    """Whether a segment of a term's path is longer than file systems take."""
+    if len(spelling) <= _LONGEST_NAME // 4:
+        return False
+    return any(len(part.encode()) > _LONGEST_NAME for part in sanitize_path(spelling).split("/"))
 
 
 def _key(spelling: str, taxonomy: Taxonomy) -> str:
@@ -244,6 +256,7 @@ def _near_duplicate(
         message=f"{taxonomy.plural}: spellings of what reads as one {taxonomy.singular}: {listed}",
         severity=Severity.WARNING,
         path=source.file.path if source is not None else None,
+        keys=(taxonomy.plural,),
         hint=f"write `{by_count[0]}` everywhere; now they share one page"
         if pages == 1
         else f"write `{by_count[0]}` everywhere; now they are {pages} pages",
@@ -260,4 +273,16 @@ def _unusable(spelling: str, taxonomy: Taxonomy, node: Node) -> Diagnostic:
         message=f"the {taxonomy.singular} `{spelling}` holds nothing that a URL can be made of",
         path=node.source.file.path if node.source is not None else None,
         hint="write it with letters or digits; path segments of one or two dots are not allowed",
+        keys=(taxonomy.plural,),
+    )
+
+
+def _too_long(spelling: str, taxonomy: Taxonomy, node: Node) -> Diagnostic:
+    return Diagnostic(
+        code="term-too-long",
+        message=f"the {taxonomy.singular} `{spelling[:30]}…` is longer than {_LONGEST_NAME} bytes, "
+        "the most that the name of a folder can have",
+        path=node.source.file.path if node.source is not None else None,
+        hint="write a shorter one",
+        keys=(taxonomy.plural,),
     )
