@@ -89,7 +89,8 @@ def _unchanged(
     request: BuildRequest, cache: Cache, destination: Path, snapshot: Snapshot
 ) -> BuildReport | None:
     """The last build's report, if this build would find and leave everything as that one did."""
-    kept = cache.kept() if not request.gc else None  # what is no longer used is told by a whole build
+    # What is no longer used, and what no build made, is told by a whole build.
+    kept = None if request.gc or request.clean_destination else cache.kept()
     if not kept or not still_stands(
         kept, snapshot, request.now, destination=destination, published=cache.published()
     ):

@@ -13,7 +13,7 @@ from sitegen.build.cache import Cache, report_to_json
 from sitegen.build.freshness import Freshness
 from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress
-from sitegen.build.publish import Staging, remove
+from sitegen.build.publish import Staging, clean, remove
 from sitegen.build.snapshot import Snapshot, next_turn, to_keep
 from sitegen.build.timing import Stages
 from sitegen.build.walk import walk
@@ -21,7 +21,6 @@ from sitegen.build.workers import cores
 from sitegen.config.load import LoadedConfig
 from sitegen.config.themes import Theme
 from sitegen.content.model import Scan
-from sitegen.content.places import placed
 from sitegen.content.places import placed
 from sitegen.content.scan import scan
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
@@ -80,6 +79,8 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         cache.announce(joined.outputs.keys() - before)
         written = staging.publish(r.staged for r in walked.made if r.staged)
         removed = remove(destination, before - joined.outputs.keys())
+        if request.clean_destination:
+            removed += clean(destination, joined.outputs.keys())
         freshness.made(walked.made, joined.outputs, destination)
 
     stages.begin("save")

@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -137,6 +137,26 @@ def remove(destination: Path, paths: Iterable[str]) -> int:
     return count
 
 
+def clean(destination: Path, keep: Container[str]) -> int:
+    """Remove every file that is not to be kept; how many there were.
+
+    Folders whose name begins with a dot, such as `.git`, are left alone, as Hugo leaves them. Links are
+    removed, never followed.
+    """
+    foreign: list[str] = []
+    waiting = [""] if destination.is_dir() else []
+    while waiting:
+        prefix = waiting.pop()
+        with os.scandir(destination / prefix) as found:
+            for entry in found:
+                path = prefix + entry.name
+                if not entry.is_dir(follow_symlinks=False):
+                    foreign += [path] if path not in keep else []
+                elif not entry.name.startswith("."):
+                    waiting.append(f"{path}/")
+    return remove(destination, foreign)
+
+
 def check_destination(destination: Path, root: Path, inputs: Iterable[str]) -> None:
     """Refuse a destination that holds the site, or is one of its source folders.
 
@@ -185,4 +205,4 @@ def _is_alive(pid: str) -> bool:
     return True
 
 
-__all__ = ["Staged", "Staging", "check_destination", "output_error", "remove"]
+__all__ = ["Staged", "Staging", "check_destination", "clean", "output_error", "remove"]
