@@ -83,8 +83,17 @@ class TemplateDirectories(jinja2.BaseLoader):
         return tuple(sorted(found))
 
 
+def escapes(name: str | None) -> bool:
+    """Whether a template's values are escaped: in HTML and XML, and wherever the name does not tell.
+
+    Plain text, JSON and the like have no use for `&amp;`, as in Hugo.
+    """
+    stem, dot, suffix = (name or "").rpartition("/")[2].rpartition(".")
+    return not (stem and dot) or suffix.lower() in _ESCAPED
+
+
 class SiteEnvironment(jinja2.Environment):
-    """Jinja2 with autoescape, strict about names, that notes which templates are fetched."""
+    """Jinja2 that escapes by default, strict about names, that notes which templates are fetched."""
 
     def __init__(
         self, folders: Sequence[Path], note: NoteTemplate, compiled: CompiledTemplates | None = None
@@ -93,10 +102,11 @@ class SiteEnvironment(jinja2.Environment):
         self._note = note
         self._compiled = compiled
         self._bodies: dict[str, nodes.Template] = {}
+        self._loaded: dict[str, jinja2.Template] = {}
         self._mentions: dict[tuple[str, str], tuple[bool, frozenset[str]]] = {}
         super().__init__(
             loader=self.directories,
-            autoescape=True,
+            autoescape=escapes,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -132,9 +142,14 @@ class SiteEnvironment(jinja2.Environment):
         globals: Any = None,  # noqa: A002 - Jinja2's own name
     ) -> jinja2.Template:
         """Fetch a template, and note it. Also what `extends`, `include` and `import` go through."""
-        if isinstance(name, str):
-            self._note(name)
-        return super().get_template(name, parent, globals)
+        if not isinstance(name, str) or globals:
+            return super().get_template(name, parent, globals)
+        self._note(name)
+        # Jinja2's own cache asks the loader each time; here nothing changes while an environment lives.
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = super().get_template(name, parent)
+        return found
 
     def first(self, names: Sequence[str]) -> str | None:
         """The first of these templates that exists; those that do not are noted as missing."""

@@ -7,7 +7,7 @@ on something that its trace does not name. What an input's digest is, `build` kn
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Self
 
 
@@ -60,6 +60,10 @@ class Reads:
     def note(self, kind: Input, name: str) -> None:
         """Remember that this input was read."""
         self._names[kind].add(name)
+
+    def noting(self, kind: Input) -> Callable[[str], None]:
+        """What notes inputs of one kind: for the kind that is read most."""
+        return self._names[kind].add
 
     def __iter__(self) -> Iterator[tuple[Input, str]]:
         """Every input once."""

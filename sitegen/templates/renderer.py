@@ -94,20 +94,27 @@ class Recording:
 class Urls:
     """Links to URL paths of the site, under its base URL."""
 
-    __slots__ = ("_absolute", "_base", "_relative")
+    __slots__ = ("_absolute", "_base", "_escaped", "_relative")
 
     def __init__(self, base_url: str) -> None:
         self._base = base_url
+        self._escaped: dict[str, str] = {}
         self._relative = base_path(base_url).rstrip("/")
         self._absolute = base_url.rstrip("/")
 
     def relative(self, path: str) -> str:
         """From the host's root, percent-encoded; a page without a URL has an empty one."""
-        return self._relative + escape_path(path) if path else ""
+        return self._relative + self._escape(path) if path else ""
 
     def absolute(self, path: str) -> str:
         """With scheme and host, percent-encoded."""
-        return self._absolute + escape_path(path) if path else ""
+        return self._absolute + self._escape(path) if path else ""
+
+    def _escape(self, path: str) -> str:
+        found = self._escaped.get(path)
+        if found is None:
+            found = self._escaped[path] = escape_path(path)
+        return found
 
     def join(self, path: str) -> str:
         """As Hugo's `absURL` does it, for what an author wrote."""
@@ -136,6 +143,7 @@ class Renderer:
         self.urls = Urls(materials.site.config.base_url)
         self.bodies: Bodies = bodies or NoBodies()
         self.recording_now = Recording()
+        self.note_page = self.recording_now.reads.noting(Input.PAGE)
         self.current: PageView | None = None
         self._views: dict[str, PageView] = {}
         self._lists: dict[str, tuple[PageView, ...]] = {}
@@ -143,6 +151,7 @@ class Renderer:
         self._isolated: dict[str, RenderedBody] = {}
         self._fragments: dict[tuple[object, ...], tuple[Markup, Recording]] = {}
         self._last_body: tuple[str, Markup] | None = None
+        self._alternatives: dict[str, tuple[AlternativeView, ...]] = {}
         self._depth = 0
         self._related: RelatedIndex | None = None
         self._texts: dict[str, Text] | None = None
@@ -166,11 +175,16 @@ class Renderer:
     @contextlib.contextmanager
     def recording(self) -> Iterator[Recording]:
         """Open an evaluation: what is read from here on belongs to it."""
-        outer, self.recording_now = self.recording_now, Recording()
+        outer = self.recording_now
+        self._record_in(Recording())
         try:
             yield self.recording_now
         finally:
-            self.recording_now = outer
+            self._record_in(outer)
+
+    def _record_in(self, recording: Recording) -> None:
+        self.recording_now = recording
+        self.note_page = recording.reads.noting(Input.PAGE)
 
     def note(self, kind: Input, name: str) -> None:
         """Remember a read."""
@@ -406,10 +420,14 @@ class Renderer:
         from sitegen.site.formats import alternatives_of
 
         self.note(Input.CONFIG, "formats")
-        return tuple(
-            AlternativeView(f.name, f.media_type, f.rel, self.urls.absolute(url), self.urls.relative(url))
-            for f, url in alternatives_of(self.site.config, page)
-        )
+        found = self._alternatives.get(page.key)
+        if found is None:
+            urls = self.urls
+            found = self._alternatives[page.key] = tuple(
+                AlternativeView(f.name, f.media_type, f.rel, urls.absolute(url), urls.relative(url))
+                for f, url in alternatives_of(self.site.config, page)
+            )
+        return found
 
     def data(self) -> Params:
         """The data files."""

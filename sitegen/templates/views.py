@@ -58,7 +58,7 @@ class PageView:
 
     @property
     def _read(self) -> Page:
-        self._renderer.note(Input.PAGE, self._page.key)
+        self._renderer.note_page(self._page.key)
         return self._page
 
     # What the head says.
