@@ -178,7 +178,7 @@ class Cache:
             for k, b in traces.bodies.items()
         }
         outputs = {
-            p: _packed(ids, o.ids, o.definition, _numbers(files, o.files), o.diagnostics)
+            p: _packed(ids, o.ids, o.definition, o.owner, _numbers(files, o.files), o.diagnostics)
             for p, o in traces.outputs.items()
         }
         inputs = [(kind, name, digest) for (kind, name), digest in traces.inputs.items()]
@@ -237,10 +237,11 @@ def _body(ids: memoryview[int], files: Sequence[AskedFile], entry: Any) -> BodyT
 
 
 def _output(ids: memoryview[int], files: Sequence[AskedFile], entry: Any) -> OutputTrace:
-    start, count, definition, asked, diagnostics = entry
+    start, count, definition, owner, asked, diagnostics = entry
     return OutputTrace(
         ids=_slice(ids, start, count),
         definition=definition,
+        owner=owner,
         files=tuple(files[number] for number in asked),
         diagnostics=diagnostics,
     )

@@ -16,6 +16,7 @@ from sitegen.build.model import BuildReport, BuildRequest, Progress
 from sitegen.build.publish import Staging, clean, remove
 from sitegen.build.snapshot import Snapshot, next_turn, to_keep
 from sitegen.build.timing import Stages
+from sitegen.build.tolerance import Attempt, is_mistake, judge, keep_published, sources_of, too_many
 from sitegen.build.walk import walk
 from sitegen.build.workers import cores
 from sitegen.config.load import LoadedConfig
@@ -23,9 +24,9 @@ from sitegen.config.themes import Theme
 from sitegen.content.model import Scan
 from sitegen.content.places import placed
 from sitegen.content.scan import scan
-from sitegen.diagnostics import Diagnostic, Severity, SitegenError
+from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.images.cache import prune
-from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect
+from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect, owner_of
 from sitegen.outputs.plan import Plan, make_plan
 from sitegen.site.assemble import assemble
 from sitegen.templates.renderer import Materials, Renderer
@@ -47,56 +48,112 @@ class Begun:
 def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
     """Make what is stale and publish it; where anything is wrong, leave what is published alone."""
     request, cache, destination = begun.request, begun.cache, begun.destination
-    found = list(begun.found)
-
-    stages.begin("scan")
-    materials = prepare(request, begun.loaded, begun.themes, cache)
-    found += (*materials.scan.diagnostics, *placed(request.source, materials.site.diagnostics))
-
-    stages.begin("plan")
-    renderer = Renderer(materials)
-    plan = make_plan(renderer)
-    found += plan.diagnostics
-    freshness = Freshness(
-        renderer, Inputs(renderer, cache.files), cache, cache.traces(), published=cache.published()
-    )
-    before = frozenset(freshness.published)
-
     with Staging(destination) as staging:
-        walked = walk(
-            renderer, plan, freshness, staging, destination,
-            jobs=request.jobs or cores(), stages=stages, progress=progress,
-        )  # fmt: skip
-        joined = walked.plan
-        found += walked.diagnostics
+        attempt, skipped, blamed = _tolerated(begun, staging, stages, progress)
+        freshness, plan = attempt.freshness, attempt.walked.plan
+        before = frozenset(freshness.published)
 
         stages.begin("publish")
-        report = BuildReport(
-            destination=destination, published=False, diagnostics=in_order(found), pages=_count(joined)
-        )
-        if report.count(Severity.ERROR) or (request.strict and report.count(Severity.WARNING)):
+        found = in_order((*attempt.found, *blamed))
+        report = BuildReport(destination=destination, published=False, diagnostics=found, pages=_count(plan))
+        if not skipped and any(is_mistake(d, strict=request.strict) for d in found):
             return report
-        cache.announce(joined.outputs.keys() - before)
-        written = staging.publish(r.staged for r in walked.made if r.staged)
-        removed = remove(destination, before - joined.outputs.keys())
+        made = [r for r in attempt.walked.made if r.staged and owner_of(plan.outputs[r.path]) not in skipped]
+        kept = keep_published(freshness, skipped, destination) if skipped else frozenset()
+        cache.announce(plan.outputs.keys() - before)
+        written = staging.publish(r.staged for r in made if r.staged)
+        freshness.made(made, plan.outputs, destination)
+        published = kept | (freshness.outputs.keys() & freshness.published.keys())
+        removed = remove(destination, before - published)
         if request.clean_destination:
-            removed += clean(destination, joined.outputs.keys())
-        freshness.made(walked.made, joined.outputs, destination)
+            removed += clean(destination, published)
 
     stages.begin("save")
     report = replace(
-        report, published=True, written=written, unchanged=len(joined.outputs) - written, removed=removed
+        report,
+        published=True,
+        written=written,
+        unchanged=len(published) - written,
+        removed=removed,
+        skipped=tuple(sorted(skipped)),
     )
-    freshness.save(joined.outputs, _kept(begun, materials.scan, freshness, report))
+    snapshot = {} if skipped else _kept(begun, attempt.materials.scan, freshness, report)
+    freshness.save(published, snapshot)
     if request.gc and cache.images:
-        _prune_images(cache.images, renderer, joined)
+        _prune_images(cache.images, attempt.materials, plan)
     return replace(report, diagnostics=in_order((*report.diagnostics, *cache.diagnostics)))
 
 
-def prepare(request: BuildRequest, loaded: LoadedConfig, themes: Iterable[Theme], cache: Cache) -> Materials:
-    """Scan and assemble: everything that rendering starts from."""
+def _tolerated(
+    begun: Begun, staging: Staging, stages: Stages, progress: Progress
+) -> tuple[Attempt, frozenset[str], tuple[Diagnostic, ...]]:
+    """Evaluate; if the site wants it so, without the pages that have mistakes.
+
+    Answers the last attempt, the content files that are not in it, or not anew, and what was found in those.
+    """
+    strict, content = begun.request.strict, begun.loaded.config.directories.content
+    nobody: frozenset[str] = frozenset()
+    left, blamed = nobody, dict[Diagnostic, None]()
+    while True:
+        attempt = _attempt(begun, staging, stages, progress, left)
+        mistakes = [d for d in attempt.found if is_mistake(d, strict=strict)]
+        if not begun.loaded.config.skip_mistakes or not (mistakes or left):
+            return attempt, nobody, ()
+        blame = judge(attempt, begun.destination, strict=strict)
+        absent = sources_of(attempt.materials.scan.diagnostics, content, strict=strict)
+        skipped = left | blame.leave | blame.stay | absent
+        beyond = too_many(skipped, len(attempt.materials.scan.sources) + len(left) + len(absent))
+        if blame.others or beyond:
+            return attempt, nobody, (*blamed, beyond) if beyond else tuple(blamed)
+        if blame.leave <= left:
+            return attempt, skipped, tuple(blamed)
+        blamed.update(dict.fromkeys(mistakes))
+        left |= blame.leave
+
+
+def _attempt(
+    begun: Begun, staging: Staging, stages: Stages, progress: Progress, left_out: frozenset[str]
+) -> Attempt:
+    """One way through all stages up to publishing, without the pages of some content files."""
+    request, cache = begun.request, begun.cache
+    stages.begin("scan")
+    materials = prepare(request, begun.loaded, begun.themes, cache, left_out)
+    stages.begin("plan")
+    renderer = Renderer(materials)
+    plan = make_plan(renderer)
+    freshness = Freshness(
+        renderer,
+        Inputs(renderer, cache.files),
+        cache,
+        cache.traces(),
+        published=cache.published(),
+        keeps_facts=begun.loaded.config.skip_mistakes,
+    )
+    walked = walk(
+        renderer, plan, freshness, staging, begun.destination,
+        jobs=request.jobs or cores(), stages=stages, progress=progress,
+    )  # fmt: skip
+    found = (
+        *begun.found,
+        *materials.scan.diagnostics,
+        *placed(request.source, materials.site.diagnostics),
+        *plan.diagnostics,
+    )
+    return Attempt(materials=materials, freshness=freshness, walked=walked, diagnostics=found)
+
+
+def prepare(
+    request: BuildRequest,
+    loaded: LoadedConfig,
+    themes: Iterable[Theme],
+    cache: Cache,
+    left_out: frozenset[str] = frozenset(),
+) -> Materials:
+    """Scan and assemble: everything that rendering starts from; without the pages of some content files."""
     folders = tuple(t.path for t in themes)
     scanned = scan(request.source, loaded.config, themes=folders, now=request.now, cache=cache.heads)
+    if left_out:
+        scanned = replace(scanned, sources=tuple(s for s in scanned.sources if s.file.path not in left_out))
     return Materials(
         root=request.source,
         config=loaded.config,
@@ -108,10 +165,10 @@ def prepare(request: BuildRequest, loaded: LoadedConfig, themes: Iterable[Theme]
     )
 
 
-def _prune_images(folder: Path, renderer: Renderer, plan: Plan) -> None:
+def _prune_images(folder: Path, materials: Materials, plan: Plan) -> None:
     """Keep of the processed images those that are published."""
     with contextlib.suppress(SitegenError):  # an original that is gone by now; the next build tells
-        known = renderer.pictures.images
+        known = Renderer(materials).pictures.images
         shown = [o for o in plan.outputs.values() if isinstance(o, Processed)]
         prune(folder, {name for o in shown for name in known.cached(o.source, o.operation)})
 

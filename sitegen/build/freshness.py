@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from sitegen.build.stages import BodyResult, OutputResult
 from sitegen.build.traces import AskedFile, BodyTrace, InputTable, OutputTrace, Traces
 from sitegen.content.model import SourceFile
 from sitegen.diagnostics import Diagnostic
-from sitegen.outputs.kinds import Output
+from sitegen.outputs.kinds import Output, owner_of
 from sitegen.site.model import Page
 from sitegen.templates.facts import NO_FACTS, Facts
 from sitegen.templates.files import PublishedFile
@@ -41,6 +41,8 @@ class Freshness:
     bodies: dict[str, BodyTrace] = field(default_factory=dict)
     outputs: dict[str, OutputTrace] = field(default_factory=dict)
     published: dict[str, Any] = field(default_factory=dict)
+    keeps_facts: bool = False
+    """A body that has a mistake now is shown in lists as the last build knew it."""
     _changed: set[int] = field(default_factory=set)
     _salt: str = ""
 
@@ -60,7 +62,7 @@ class Freshness:
         stale = []
         for page in pages:
             trace = self.before.bodies.get(page.key)
-            if trace is None or not self._changed.isdisjoint(trace.ids):
+            if trace is None or not trace.digest or not self._changed.isdisjoint(trace.ids):
                 stale.append(page)
             else:
                 self._keep_body(page.key, trace)
@@ -82,6 +84,8 @@ class Freshness:
                     diagnostics=[diagnostic_to_json(d) for d in r.diagnostics],
                 )
                 self._keep_body(r.key, trace)
+            elif self.keeps_facts and (known := self.before.bodies.get(r.key)):
+                self._keep_body(r.key, replace(known, digest="", diagnostics=()))
         for number, ((kind, name), before) in enumerate(self.before.inputs.items()):
             if kind in (Input.BODY, Input.FACTS) and self.inputs.digest(Input(kind), name) != before:
                 self._changed.add(number)
@@ -137,9 +141,14 @@ class Freshness:
             self.outputs[r.path] = OutputTrace(
                 ids=r.ids,
                 definition=self._definition(outputs[r.path]),
+                owner=owner_of(outputs[r.path]),
                 files=_asked(r.files),
                 diagnostics=[diagnostic_to_json(d) for d in r.diagnostics],
             )
+
+    def keep_stale(self, traces: Mapping[str, OutputTrace]) -> None:
+        """Know outputs of the last build on, without ever taking them for fresh."""
+        self.outputs.update((path, replace(t, definition="", diagnostics=())) for path, t in traces.items())
 
     def printed_moments(self) -> list[str]:
         """How templates printed the moment of the build."""

@@ -65,6 +65,8 @@ class BuildReport:
     unchanged: int = 0
     removed: int = 0
     stages: tuple[tuple[str, float], ...] = ()
+    skipped: tuple[str, ...] = ()
+    """Content files that were left out for their mistakes, where the site asks for that."""
 
     def count(self, severity: Severity) -> int:
         """How many findings are this severe."""

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-_FORMAT = "sitegen-cache-1"
+_FORMAT = "sitegen-cache-2"
 _LONGEST_HEAD = 1 << 16
 """Bytes; the first line of a file that is none of ours may be its whole."""
 

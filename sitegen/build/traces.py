@@ -93,7 +93,7 @@ class BodyTrace:
     """A rendered body of an earlier build.
 
     Attributes:
-        digest: of its HTML.
+        digest: of its HTML; empty: of an earlier build's, since it has a mistake now.
         facts: as JSON has them.
         files: what it needs published.
         diagnostics: as JSON has them; repeated as long as the body is fresh.
@@ -111,11 +111,13 @@ class OutputTrace:
     """A published output of an earlier build.
 
     Attributes:
-        definition: digest of what the plan said of it.
+        definition: digest of what the plan said of it; empty: it is published, and of an earlier build.
+        owner: content file whose page it is; empty: none.
     """
 
     ids: Ids[int]
     definition: str
+    owner: str = ""
     files: tuple[AskedFile, ...] = ()
     diagnostics: Any = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ from sitegen.diagnostics import Severity, SitegenError
 
 _LEVELS = {"debug": Severity.NOTE, "info": Severity.NOTE, "warn": Severity.NOTE, "error": Severity.ERROR}
 """Least severe finding that is printed, by Hugo's `--logLevel`."""
+
+_PATHS_SHOWN = 5
+
+SKIPPED = 3
+"""Exit status of a build that published everything but pages with mistakes."""
 
 _KINDS = {
     "home": "home",
@@ -57,6 +63,12 @@ _KINDS = {
 @listed("--disableKinds", help="Leave out kinds of pages: rss, sitemap, taxonomy, ...")
 @switch("--enableGitInfo", "git_info", help="Take dates of last change from Git.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Processes.  [default: one a core]")
+@click.option(
+    "--onError",
+    "on_error",
+    type=click.Choice(["fail", "skip"]),
+    help="Publish nothing if a page has a mistake, or leave out that page.  [default: fail]",
+)
 @click.option("--strict", "--panicOnWarning", is_flag=True, help="Publish nothing if there is a warning.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON document instead of the summary.")
 @click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")
@@ -78,6 +90,7 @@ def build(
     disablekinds: tuple[str, ...],
     git_info: bool | None,
     jobs: int,
+    on_error: str | None,
     strict: bool,
     json_wanted: bool,
     quiet: bool,
@@ -87,7 +100,7 @@ def build(
     """Build the site and publish it.
 
     The exit status is 0 if the site was published, 1 if it has mistakes (what was published before
-    stays as it was), 2 if the command line has one.
+    stays as it was), 2 if the command line has one, 3 if pages with mistakes were left out.
     """
     request = _request(
         site.over(
@@ -98,6 +111,7 @@ def build(
                 "minify": None if minify is None else {"minifyOutput": minify},
                 "disableKinds": list(disablekinds) or None,
                 "enableGitInfo": git_info,
+                "sitegen.onError": on_error,
             }
         ),
         destination=destination and site.source / destination,
@@ -118,7 +132,7 @@ def build(
         if not quiet or not result.published:
             summarize(result)
     annotate(result.diagnostics, request.source)
-    return 0 if result.published else 1
+    return 1 if not result.published else SKIPPED if result.skipped else 0
 
 
 def run(request: BuildRequest, progress: Progress) -> BuildReport:
@@ -145,6 +159,7 @@ def document(result: BuildReport) -> dict[str, Any]:
         "sitegen": __version__,
         "published": result.published,
         "destination": str(result.destination),
+        "skipped": list(result.skipped),
         "pages": dict(result.pages),
         "files": {"written": result.written, "unchanged": result.unchanged, "removed": result.removed},
         "findings": {f"{severity}s": result.count(severity) for severity in Severity},
@@ -168,6 +183,9 @@ def summarize(result: BuildReport) -> None:
     say(
         Piece("Published", "green", bold=True), f" {_count(sum(pages.values()), 'page')} to {where} in {took}"
     )
+    if result.skipped:
+        left = _count(len(result.skipped), "page")
+        say(Piece(f"  {left} left out for mistakes", "yellow"), f": {_some(result.skipped)}")
     _row("pages", ", ".join(f"{n} {kind if n == 1 else _KINDS[kind]}" for kind, n in pages.items()))
     _row("besides", ", ".join(f"{n} {name}" for name, n in besides.items()))
     _row("files", f"{result.written} written, {result.unchanged} unchanged, {result.removed} removed")
@@ -186,6 +204,11 @@ def _request(site: SiteOptions, **more: Any) -> BuildRequest:
         now=site.now,
         **more,
     )
+
+
+def _some(paths: Sequence[str]) -> str:
+    more = len(paths) - _PATHS_SHOWN
+    return ", ".join(paths[:_PATHS_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _row(name: str, value: str) -> None:

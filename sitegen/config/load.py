@@ -204,6 +204,7 @@ def _read(
         imaging=read_imaging(root),
         outputs=read_outputs_config(root, themes),
         check=CheckConfig(schema=own.schema),
+        skip_mistakes=own.skip_mistakes,
     )
     root.items("languages")
     root.texts("disableLanguages")

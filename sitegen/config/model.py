@@ -419,6 +419,8 @@ class CheckConfig:
 class Config:
     """Everything that is set, by stage."""
 
+    skip_mistakes: bool = False
+    """A page with a mistake is left out, and the rest published (`[sitegen] onError = "skip"`)."""
     environment: str = "production"
     directories: Directories = field(default_factory=Directories)
     content: ContentConfig = field(default_factory=ContentConfig)

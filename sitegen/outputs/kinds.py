@@ -150,6 +150,8 @@ class Copy:
     path: str
     file: PublishedFile
     input: str
+    owner: str = ""
+    """Content file of the bundle that it belongs to, if it does."""
 
     @property
     def origin(self) -> str:
@@ -200,6 +202,14 @@ def asked(file: PublishedFile) -> Copy | Processed:
     if file.operation:
         return Processed(path=file.path, source=file.source.path, operation=file.operation)
     return Copy(path=file.path, file=file, input=file.source.path)
+
+
+def owner_of(output: Output) -> str:
+    """The content file whose page an output is, leads to or belongs to; empty: there is none."""
+    if isinstance(output, Copy):
+        return output.owner
+    page = output.page if isinstance(output, PageOutput | Redirect) else None
+    return page.source.file.path if page and page.source else ""
 
 
 def describe(page: Page) -> str:

@@ -134,7 +134,10 @@ def _resources(page: Page) -> Iterator[Output]:
     for resource in page.resources:
         if not resource.is_page:
             path = f"{page.folder}/{resource.relative}".lstrip("/")
-            yield Copy(path=path, file=PublishedFile(path, resource.file), input=resource.file.path)
+    owner = page.source.file.path if page.source else ""
+            yield Copy(
+                path=path, file=PublishedFile(path, resource.file), input=resource.file.path, owner=owner
+            )
 
 
 def _about_the_site(renderer: Renderer) -> Iterator[Output]:

@@ -17,6 +17,7 @@ from sitegen.config.table import Table
 OWN_KEYS: dict[str, str] = {
     "counts": '"hugo": words, reading time and summaries exactly as Hugo has them',
     "termTitles": '"hugo": titles of terms as Hugo makes them (the last spelling, each word capitalised)',
+    "onError": '"skip": leave out pages with mistakes and publish the rest',
     "markdown.singleTilde": "true: one tilde strikes through, as in Hugo",
     "markdown.emphasis": '"commonmark": emphasis beside Japanese punctuation as CommonMark has it',
     "markdown.linkify": '"hugo": URLs glued to Japanese are not linked',
@@ -40,6 +41,7 @@ class OwnSettings:
 
     hugo_counts: bool = False
     hugo_term_titles: bool = False
+    skip_mistakes: bool = False
     single_tilde: bool = False
     commonmark_emphasis: bool = False
     hugo_linkify: bool = False
@@ -56,6 +58,7 @@ def read_own(root: Table) -> OwnSettings:
     settings = OwnSettings(
         hugo_counts=own.choice("counts", "sitegen", ("hugo", "sitegen"), strict=True) == "hugo",
         hugo_term_titles=own.choice("termTitles", "sitegen", ("hugo", "sitegen"), strict=True) == "hugo",
+        skip_mistakes=own.choice("onError", "fail", ("fail", "skip"), strict=True) == "skip",
         single_tilde=markdown.flag("singleTilde"),
         commonmark_emphasis=emphasis == "commonmark",
         hugo_linkify=markdown.choice("linkify", "cjk", ("hugo", "cjk"), strict=True) == "hugo",
