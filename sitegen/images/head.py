@@ -179,8 +179,8 @@ def _orientation(image: Image, kind: str) -> int:
 
 
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_SVG = re.compile(rb"<(?:\w{1,20}:)?svg\b([^>]*)>")
-_ATTRIBUTE = re.compile(rb"""\b(width|height|viewBox)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SVG = re.compile(rb"<(?:\w{1,20}:)?svg\b([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"""\b(width|height|viewBox)\s*=\s*(?:"([^"]{0,200})"|'([^']{0,200})')""")
 _LENGTH = re.compile(rb"\s*\+?(\d{1,6}(?:\.\d{0,6})?)(?:px)?\s*")
 
 

@@ -27,7 +27,7 @@ _MIDDLE = 12
 
 def smart_box(image: Image, width: float, height: float) -> Box:
     """Where a piece of some size is best cut from an image."""
-    free = image.width - width, image.height - height
+    free = max(0.0, image.width - width), max(0.0, image.height - height)
     if free[0] < 1 and free[1] < 1:
         return 0, 0, width, height
     weights = weigh(image)
