@@ -202,7 +202,7 @@ def _read(
         site=read_site(root, language, keep_term_titles=not own.hugo_term_titles),
         markup=read_markup(root, own),
         imaging=read_imaging(root),
-        outputs=read_outputs_config(root, themes),
+        outputs=replace(read_outputs_config(root, themes), security=own.security),
         check=CheckConfig(schema=own.schema),
         skip_mistakes=own.skip_mistakes,
     )

@@ -371,6 +371,25 @@ class ServicesConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityConfig:
+    """`[sitegen.security]`: a Content-Security-Policy, and what it lets through beside the site itself.
+
+    Attributes:
+        in_pages: as a `meta` tag of every page.
+        in_headers: in the file `_headers`.
+        scripts, styles, images, frames, connections: more sources, as CSP writes them.
+    """
+
+    in_pages: bool = False
+    in_headers: bool = False
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    connections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputsConfig:
     """What `outputs` and `build` go by."""
 
@@ -382,6 +401,7 @@ class OutputsConfig:
     sitemap: SitemapConfig = field(default_factory=SitemapConfig)
     services: ServicesConfig = field(default_factory=ServicesConfig)
     privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
+    security: SecurityConfig = field(default_factory=SecurityConfig)
     themes: tuple[str, ...] = ()
     """As configured, the most important first."""
 

@@ -9,6 +9,7 @@ from sitegen.config.model import OutputFormat
 from sitegen.diagnostics import Diagnostic, OutputError
 from sitegen.outputs.links import with_absolute_links, with_relative_links
 from sitegen.outputs.minify import minify
+from sitegen.outputs.policy import with_policy
 from sitegen.site.model import Page
 from sitegen.site.pagination import Pager
 from sitegen.templates.files import PublishedFile
@@ -73,7 +74,10 @@ class PageOutput:
         if self.pagers:
             values["paginator"] = PagerView(renderer, self.pagers, self.number)
         text = renderer.render_template(self.template, self.page, values)
-        return encode(renderer, self._linked(text, renderer), self.page, self.format.suffix)
+        text = self._linked(text, renderer)
+        if self.format.is_html:
+            text = guarded(text, renderer)
+        return encode(renderer, text, self.page, self.format.suffix)
 
     def _linked(self, text: str, renderer: Renderer) -> str:
         """With links as whoever reads this format needs them."""
@@ -112,6 +116,24 @@ class SiteFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextFile:
+    """A file whose text the settings give: `_headers`."""
+
+    path: str
+    text: str
+    origin: str
+
+    @property
+    def definition(self) -> tuple[object, ...]:
+        """Its text."""
+        return (self.text,)
+
+    def evaluate(self, renderer: Renderer) -> bytes:  # noqa: ARG002 - as every output
+        """Encode it."""
+        return self.text.encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Redirect:
     """A page at an old address that leads to the new one.
 
@@ -139,7 +161,7 @@ class Redirect:
     def evaluate(self, renderer: Renderer) -> bytes:
         """Render the redirect's template."""
         target = renderer.urls.absolute(self.target)
-        text = renderer.render_template("alias.html", self.page, {"target": target})
+        text = guarded(renderer.render_template("alias.html", self.page, {"target": target}), renderer)
         return encode(renderer, text, self.page, "html")
 
 
@@ -219,6 +241,11 @@ def describe(page: Page) -> str:
     if page.term:
         return f"term `{page.term}` of {page.taxonomy}"
     return f"{page.kind} {page.url}"
+
+
+def guarded(text: str, renderer: Renderer) -> str:
+    """A page with the policy of the site; not in a preview, whose own script brings pages up to date."""
+    return text if renderer.materials.is_server else with_policy(text, renderer.config.outputs)
 
 
 def encode(renderer: Renderer, text: str, page: Page, suffix: str) -> bytes:

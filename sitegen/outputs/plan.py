@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from sitegen.config.model import Kind, OutputFormat
 from sitegen.content.model import FrontMatter, Publish
 from sitegen.content.places import placed
-from sitegen.diagnostics import Diagnostic, Severity
-from sitegen.outputs.kinds import Copy, Output, PageOutput, Processed, Redirect, SiteFile
-from sitegen.site.formats import find_format, output_file
+from sitegen.diagnostics import Diagnostic, Severity, nearest
+from sitegen.outputs.kinds import Copy, Output, PageOutput, Processed, Redirect, SiteFile, TextFile
+from sitegen.outputs.policy import headers
+from sitegen.site.formats import find_format, has_html, output_file
 from sitegen.site.model import Page, Site
 from sitegen.site.pagination import Pager, first_pager_alias, split_pagers
 from sitegen.site.permalinks import own_keys
@@ -154,6 +155,9 @@ def _about_the_site(renderer: Renderer) -> Iterator[Output]:
         page = not_found_page()
         form = find_format(config, "html")
         if form is not None:
+    if renderer.config.outputs.security.in_headers:
+        text = headers(renderer.config.outputs)
+        yield TextFile(path="_headers", text=text, origin="the setting `sitegen.security.csp`")
             yield PageOutput(path="404.html", page=page, format=form, template="404.html")
 
 

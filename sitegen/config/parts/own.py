@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sitegen.config.merge import written
-from sitegen.config.model import FieldRule, TrustConfig
+from sitegen.config.model import FieldRule, SecurityConfig, TrustConfig
 from sitegen.config.table import Table
 
 OWN_KEYS: dict[str, str] = {
@@ -26,6 +26,12 @@ OWN_KEYS: dict[str, str] = {
     "trust.schemes": "schemes of links in parameters of shortcodes",
     "trust.trusted": "shortcodes whose parameters are the author's own words",
     "trust.shortcodes.NAME.tags": "tags for one shortcode, instead of `trust.tags`",
+    "security.csp": '"meta", "headers" or "both": a strict Content-Security-Policy',
+    "security.scripts": "more sources of scripts that it allows",
+    "security.styles": "of styles and fonts",
+    "security.images": "of images, sound and film",
+    "security.frames": "of frames",
+    "security.connections": "of requests by scripts and forms",
     "schema.NAME.type": "what a field of front matter has to be; `sitegen check` looks",
     "schema.NAME.required": "true: a page without it is a mistake",
     "schema.NAME.allowed": "values that it may have",
@@ -48,6 +54,7 @@ class OwnSettings:
     guillemets: bool = False
     trust: TrustConfig = field(default_factory=TrustConfig)
     schema: tuple[FieldRule, ...] = ()
+    security: SecurityConfig = field(default_factory=SecurityConfig)
 
 
 def read_own(root: Table) -> OwnSettings:
@@ -65,6 +72,7 @@ def read_own(root: Table) -> OwnSettings:
         guillemets=markdown.flag("guillemets"),
         trust=_trust(own.table("trust")),
         schema=tuple(_schema(own.table("schema"))),
+        security=_security(own.table("security")),
     )
     markdown.close(strict=True)
     own.close(strict=True)
@@ -91,6 +99,31 @@ def _trust(table: Table) -> TrustConfig:
     return config
 
 
+def _security(table: Table) -> SecurityConfig:
+    where = table.choice("csp", "off", ("off", "meta", "headers", "both"), strict=True)
+    config = SecurityConfig(
+        in_pages=where in ("meta", "both"),
+        in_headers=where in ("headers", "both"),
+        scripts=_csp_sources(table, "scripts"),
+        styles=_csp_sources(table, "styles"),
+        images=_csp_sources(table, "images"),
+        frames=_csp_sources(table, "frames"),
+        connections=_csp_sources(table, "connections"),
+    )
+    table.close(strict=True)
+    return config
+
+
+def _csp_sources(table: Table, name: str) -> tuple[str, ...]:
+    sources = table.texts(name)
+    for source in sources:
+        if not _CSP_SOURCE.fullmatch(source):
+            table.error(name, f"`{source}` is no source of a Content-Security-Policy", "https://example.org")
+    return sources
+
+
+_CSP_SOURCE = re.compile(r"[!-+\--:<-~]+")
+"""One word of ASCII, without the two characters that part directives and policies."""
 _FIELD_TYPES = ("text", "number", "whole", "flag", "date", "texts", "list", "table")
 
 
