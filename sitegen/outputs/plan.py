@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from sitegen.config.model import Kind, OutputFormat
+from sitegen.config.model import Kind, OutputFormat, SiteConfig
+from sitegen.config.parts.output_formats import BUILT_IN
 from sitegen.content.model import FrontMatter, Publish
 from sitegen.content.places import placed
 from sitegen.diagnostics import Diagnostic, Severity, nearest
@@ -77,7 +78,10 @@ def _page(renderer: Renderer, page: Page, missing: dict[str, Diagnostic]) -> Ite
     config = renderer.site.config
     for name in page.outputs:
         form = find_format(config, name)
-        if form is None or (name == "rss" and "rss" in config.disable_kinds):
+        if form is None:
+            missing.setdefault(name, _unknown_format(page, name, config))
+            continue
+        if name == "rss" and "rss" in config.disable_kinds:
             continue
         template = renderer.environment.first(page_templates(page, form.suffix, form.name))
         if template is None:
@@ -94,14 +98,14 @@ def _page(renderer: Renderer, page: Page, missing: dict[str, Diagnostic]) -> Ite
         if config.pagination_aliases:
             path = _file_at(first_pager_alias(page.url, config.pagination_path))
             yield Redirect(path=path, target=page.url, page=page, why="first pager")
-    if not config.disable_aliases:
+    if not config.disable_aliases and has_html(config, page):
         for alias in page.aliases:
             yield Redirect(path=_file_at(alias), target=page.url, page=page, why="alias")
 
 
 def _pagers(renderer: Renderer, page: Page, output: PageOutput) -> tuple[Pager, ...]:
     """The pagers of a list whose template asks for `paginator`, else none."""
-    if page.kind not in _PAGINATED or not output.format.is_html:
+    if page.kind not in _PAGINATED or output.format.name != "html":
         return ()
     if not renderer.environment.mentions(output.template, "paginator"):
         return ()
@@ -175,6 +179,16 @@ def not_found_page() -> Page:
         section="",
         type="",
         parent="/",
+    )
+
+
+def _unknown_format(page: Page, name: str, config: SiteConfig) -> Diagnostic:
+    near = nearest(name, [*BUILT_IN, *(form.name for form in config.output_formats)])
+    return Diagnostic(
+        code="output-format-unknown",
+        message=f"`outputs` asks for {name}, which is no output format",
+        path=page.source.file.path if page.source and page.front.outputs is not None else None,
+        hint=f"did you mean `{near}`?" if near else "define it in [outputFormats]",
     )
 
 

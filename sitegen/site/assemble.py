@@ -13,10 +13,11 @@ from sitegen.config.model import Config, Kind, SiteConfig
 from sitegen.content.model import Publish, Resource, Scan, SourceFile
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.site.dates import Dates, work_out_dates
+from sitegen.site.formats import in_main_format
 from sitegen.site.menus import build_menus
 from sitegen.site.model import Page, Site
 from sitegen.site.names import title_of
-from sitegen.site.nodes import Node, place_pages, prefixes, with_inherited
+from sitegen.site.nodes import Node, place_pages, prefixes, with_inherited, withheld_lists
 from sitegen.site.order import by_rank, in_default_order, neighbours
 from sitegen.site.permalinks import BadLocationError, Location, locate, resolve_alias
 from sitegen.site.references import names_of
@@ -33,13 +34,13 @@ def assemble(config: Config, scan: Scan, *, now: dt.datetime) -> Site:
         scan: of the same site.
         now: the moment of the build. Which pages it leaves out has been decided by the scan.
     """
-    del now
     settings = config.site
-    placed, misplaced = place_pages(scan.sources, settings)
+    excluded = [source for source, _ in scan.excluded]
+    placed, misplaced = place_pages(scan.sources, settings, excluded)
     nodes, unfit = with_inherited(placed, scan.inherited)
-    classification = classify(nodes, settings)
+    classification = classify(nodes, settings, withheld_lists(excluded))
     nodes, unfit_terms = with_inherited(_with_terms(nodes, classification.terms), scan.inherited)
-    dates = work_out_dates(nodes, classification.terms)
+    dates = work_out_dates(nodes, classification.terms, now)
     titles = {key: title_of(node, classification.terms.get(key), settings) for key, node in nodes.items()}
     locations, unplaced = locate(nodes, titles, {key: d.date for key, d in dates.items()}, settings)
     resources = _resources(nodes, scan.loose)
@@ -113,33 +114,32 @@ def _pages(
         front, title, when = node.front, titles[key], dates[key]
         term = classification.terms.get(key)
         section = key.split("/")[1] if node.is_branch or key.count("/") > 1 else ""
-        pages.append(
-            Page(
-                key=key,
-                kind=node.kind,
-                title=title,
-                link_title=front.link_title or title,
-                front=front,
-                url=location.url,
-                file=location.file,
-                folder=location.folder,
-                section=section,
-                type=front.type or section or "page",
-                parent=node.parent,
-                date=when.date,
-                lastmod=when.lastmod,
-                publish_date=when.publish_date,
-                expiry_date=front.expiry_date,
-                terms=classification.by_page.get(key, {}),
-                taxonomy=node.taxonomy,
-                term=term.spelling if term is not None else "",
-                aliases=aliases,
-                # Front matter takes the place of what is configured, as in Hugo.
-                outputs=outputs[node.kind] if front.outputs is None else _enabled(front.outputs, config),
-                source=node.source,
-                resources=resources.get(key, ()),
-            )
+        page = Page(
+            key=key,
+            kind=node.kind,
+            title=title,
+            link_title=front.link_title or title,
+            front=front,
+            url=location.url,
+            file=location.file,
+            folder=location.folder,
+            section=section,
+            type=front.type or section or "page",
+            parent=node.parent,
+            date=when.date,
+            lastmod=when.lastmod,
+            publish_date=when.publish_date,
+            expiry_date=front.expiry_date,
+            terms=classification.by_page.get(key, {}),
+            taxonomy=node.taxonomy,
+            term=term.spelling if term is not None else "",
+            aliases=aliases,
+            # Front matter takes the place of what is configured, as in Hugo.
+            outputs=outputs[node.kind] if front.outputs is None else _enabled(front.outputs, config),
+            source=node.source,
+            resources=resources.get(key, ()),
         )
+        pages.append(in_main_format(config, page))
     return pages, diagnostics
 
 

@@ -28,7 +28,9 @@ class Dates:
 _NONE = Dates()
 
 
-def work_out_dates(nodes: Mapping[str, Node], terms: Mapping[str, Term]) -> dict[str, Dates]:
+def work_out_dates(
+    nodes: Mapping[str, Node], terms: Mapping[str, Term], now: dt.datetime
+) -> dict[str, Dates]:
     """The dates of every page by key, terms and taxonomies included."""
     dates = {key: _own(node) for key, node in nodes.items()}
     below: dict[str, list[Dates]] = {}
@@ -38,27 +40,29 @@ def work_out_dates(nodes: Mapping[str, Node], terms: Mapping[str, Term]) -> dict
             while above is not None:
                 below.setdefault(above, []).append(dates[key])
                 above = nodes[above].parent
-    _raise(dates, below)
+    _raise(dates, below, now)
     below = {}
     for term in terms.values():
         uses = [dates[page] for page, _ in term.uses]
         below.setdefault(term.key, []).extend(uses)
         below.setdefault("/" + logical_path(term.taxonomy), []).extend([*uses, dates[term.key]])
-    _raise(dates, below)
+    _raise(dates, below, now)
     return dates
 
 
-def _raise(dates: dict[str, Dates], below: Mapping[str, Sequence[Dates]]) -> None:
+def _raise(dates: dict[str, Dates], below: Mapping[str, Sequence[Dates]], now: dt.datetime) -> None:
     """Give the newest of what stands below it to each list that has no date."""
-    newest = {key: _newest(found) for key, found in below.items() if dates.get(key) is _NONE}
+    newest = {key: _newest(found, now) for key, found in below.items() if dates.get(key) is _NONE}
     dates |= newest
 
 
-def _newest(dates: Sequence[Dates]) -> Dates:
+def _newest(dates: Sequence[Dates], now: dt.datetime) -> Dates:
+    """Of publish dates the newest that has come, as in Hugo; only `--buildFuture` shows a difference."""
+    due = (d.publish_date for d in dates if d.publish_date is not None and d.publish_date < now)
     return Dates(
         max((d.date for d in dates if d.date is not None), default=None),
         max((d.lastmod for d in dates if d.lastmod is not None), default=None),
-        max((d.publish_date for d in dates if d.publish_date is not None), default=None),
+        max(due, default=None),
     )
 
 

@@ -34,6 +34,17 @@ def output_url(page: Page, form: OutputFormat) -> str:
     return "/" + file.removesuffix("index.html") if form.is_html else "/" + file
 
 
+def in_main_format(config: SiteConfig, page: Page) -> Page:
+    """The page with the URL of its first format, if it is not published as HTML at all."""
+    form = find_format(config, page.outputs[0]) if page.outputs and "html" not in page.outputs else None
+    return replace(page, url=output_url(page, form)) if form is not None and page.file else page
+
+
+def has_html(config: SiteConfig, page: Page) -> bool:
+    """Whether any of its formats is HTML; only such a page has redirects to it."""
+    return any(f.is_html for name in page.outputs if (f := find_format(config, name)))
+
+
 def alternatives_of(config: SiteConfig, page: Page) -> tuple[tuple[OutputFormat, str], ...]:
     """The formats of a page other than its first, with their URL paths."""
     found = [f for name in page.outputs if (f := find_format(config, name))]

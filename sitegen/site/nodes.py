@@ -59,22 +59,31 @@ class Node:
 
 
 def place_pages(
-    sources: Iterable[PageSource], config: SiteConfig
+    sources: Iterable[PageSource], config: SiteConfig, excluded: Iterable[PageSource] = ()
 ) -> tuple[dict[str, Node], tuple[Diagnostic, ...]]:
     """Give every content file its place, and add home, top-level sections and taxonomies without a file.
 
     Terms without a file come later: they follow from the pages. The result is in the order of keys.
+
+    Args:
+        sources: to be built.
+        config: of the site.
+        excluded: drafts and such. They are no pages, but a section is one even if all its pages are
+            drafts; where its own `_index.md` is one, there is no section.
     """
     first, diagnostics = _one_source_a_key(sources)
     taxonomies = {"/" + logical_path(t.plural): t.plural for t in config.taxonomies}
     kinds = {key: _kind(source, taxonomies) for key, source in first.items()}
     disabled = config.disable_kinds
+    implied = dict(_implied((*first.values(), *excluded), taxonomies))
+    for key in withheld_lists(excluded) - taxonomies.keys() - {"/"}:
+        implied.pop(key, None)
     if Kind.PAGE in disabled:
         first = {key: source for key, source in first.items() if kinds[key] is not Kind.PAGE}
     if Kind.TERM in disabled:
         first = {key: source for key, source in first.items() if kinds[key] is not Kind.TERM}
     paths = {key: own_path(source) for key, source in first.items()}
-    for key, path in _implied(first, taxonomies):
+    for key, path in implied.items():
         if key not in paths:
             paths[key] = path
             kinds[key] = _kind_of_list(key, taxonomies)
@@ -172,12 +181,17 @@ def _taxonomy_of(key: str, taxonomies: Mapping[str, str]) -> str:
     return taxonomies.get(max(found, key=len, default=""), "")
 
 
-def _implied(sources: Mapping[str, PageSource], taxonomies: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def withheld_lists(excluded: Iterable[PageSource]) -> frozenset[str]:
+    """Keys of the lists whose own file is a draft and such."""
+    return frozenset(source.key for source in excluded if source.bundle is BundleKind.BRANCH)
+
+
+def _implied(sources: Iterable[PageSource], taxonomies: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "/", ""
     yield from taxonomies.items()
     seen = set()
-    for key, source in sources.items():
-        if source.section and source.section not in seen and key.count("/") > 1:
+    for source in sources:
+        if source.section and source.section not in seen and source.key.count("/") > 1:
             seen.add(source.section)
             yield "/" + logical_path(source.section), source.section
 

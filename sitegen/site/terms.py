@@ -66,8 +66,13 @@ class _Use:
     weight: int
 
 
-def classify(nodes: Mapping[str, Node], config: SiteConfig) -> Classification:
-    """Collect the terms of every page of every kind; pages without a URL give none."""
+def classify(
+    nodes: Mapping[str, Node], config: SiteConfig, withheld: frozenset[str] = frozenset()
+) -> Classification:
+    """Collect the terms of every page of every kind; pages without a URL give none.
+
+    `withheld` are keys of terms whose own file is a draft: there are no such terms, as in Hugo.
+    """
     terms: dict[str, Term] = {}
     by_page: dict[str, dict[str, tuple[str, ...]]] = {}
     diagnostics: list[Diagnostic] = []
@@ -76,6 +81,7 @@ def classify(nodes: Mapping[str, Node], config: SiteConfig) -> Classification:
     for taxonomy in taxonomies:
         uses, unusable = _uses(users, taxonomy, nodes)
         keys = _keys(uses, taxonomy, nodes, config)
+        uses = [use for use in uses if keys[use.spelling] not in withheld]
         terms.update(_with_nested(_terms(uses, keys, taxonomy, nodes)))
         for page, spellings in _by_page(uses).items():
             own = dict.fromkeys(keys[spelling] for spelling in spellings)

@@ -22,6 +22,7 @@ from sitegen.templates.compiled import CompiledTemplates
 NoteTemplate = Callable[[str], None]
 
 _PARTIALS = ("partial", "partial_cached")
+_ESCAPED = frozenset(("html", "htm", "xhtml", "xml", "svg"))
 _MAPPING_METHODS = ("get", "items", "keys", "values")
 
 
@@ -116,7 +117,9 @@ class SiteEnvironment(jinja2.Environment):
             bytecode_cache=compiled,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
-        self.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # Japanese stays readable, and half the size
+        self.policies["json.dumps_kwargs"] = {
+            "ensure_ascii": False
+        }  # Japanese stays readable, and half the size
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`; in params a name of the user's wins, even over `items` or `keys`."""

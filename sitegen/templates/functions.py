@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sitegen import __version__
 from sitegen.diagnostics import LinkError, RenderError, Severity
 from sitegen.site.references import find_page
+from sitegen.templates.environment import escapes
 from sitegen.templates.reads import Input
 from sitegen.templates.texts import translate
 from sitegen.templates.views import PageView
@@ -165,22 +166,24 @@ def _broken(renderer: Renderer, error: LinkError) -> str:
 
 def _partial(renderer: Renderer) -> Any:
     @pass_context
-    def partial(context: Context, name: str, **values: Any) -> Markup:
+    def partial(context: Context, name: str, **values: Any) -> str:
         template = renderer.environment.get_template(name)
-        return Markup(template.render({"page": context.get("page"), **values}))  # noqa: S704 - autoescaped
+        text = template.render({"page": context.get("page"), **values})
+        return Markup(text) if escapes(name) else text  # noqa: S704 - autoescaped
 
     return partial
 
 
 def _partial_cached(renderer: Renderer) -> Any:
-    def partial_cached(name: str, *variants: Any, **values: Any) -> Markup:
+    def partial_cached(name: str, *variants: Any, **values: Any) -> str:
         """Render a template once for each set of variants; it sees these values and no `page`.
 
         As Hugo's `partialCached`: the variants have to tell apart whatever makes the values differ.
         """
         template = renderer.environment.get_template(name)
         key = (name, *(v.key if isinstance(v, PageView) else v for v in variants))
-        return renderer.fragment(key, lambda: template.render(values))
+        text = renderer.fragment(key, lambda: template.render(values))
+        return text if escapes(name) else str(text)
 
     return partial_cached
 

@@ -37,7 +37,8 @@ def test_sitegen_publishes_what_hugo_publishes(name: str, tmp_path: Path):
     kept = SITES / f"{name}.hugo"
     found = build_with_sitegen(mini, tmp_path / "sitegen")
     wanted = read_printed(kept.read_text(encoding="utf-8"))
-    assert not differences(mini.same(wanted), mini.same(found))
+    if lines := differences(mini.same(wanted), mini.same(found)):
+        pytest.fail(lines, pytrace=False)
 
 
 @pytest.mark.parametrize("name", mini_sites())
@@ -49,4 +50,5 @@ def test_what_is_kept_of_hugo_is_what_hugo_publishes(
     published = build_with_hugo(hugo, read_mini(name), tmp_path / "hugo")
     if request.config.getoption("--rewrite-golden"):
         kept.write_text(print_published(published), encoding="utf-8", newline="\n")
-    assert published == read_printed(kept.read_text(encoding="utf-8"))
+    if lines := differences(published, read_printed(kept.read_text(encoding="utf-8"))):
+        pytest.fail(lines, pytrace=False)
