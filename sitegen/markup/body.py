@@ -67,10 +67,10 @@ def render_body(
     parts = _split_at_divider(nodes)
     texts = [expander.expand(part, is_apart=True) for part in parts]
     expander.raise_errors()
-    document, html, cut = _render(texts, markdown, placeholders, body.path)
+    document, html, cut = _render(texts, markdown, placeholders, body)
     if cut is None and len(texts) > 1:
         # The divider is shown as code, or stands where no paragraph can: then it divides nothing.
-        document, html, cut = _render([DIVIDER.join(texts)], markdown, placeholders, body.path)
+        document, html, cut = _render([DIVIDER.join(texts)], markdown, placeholders, body)
     html = placeholders.fill(html)
     headings = tuple(_fill_heading(h, placeholders) for h in document.headings)
     rendered = Rendered(
@@ -78,6 +78,7 @@ def render_body(
         toc=toc_html(headings, config.toc) if headings else "",
         headings=headings,
         warnings=tuple(document.warnings),
+        images=tuple(document.images),
     )
     cut = None if cut is None else placeholders.fill(cut)
     return _with_facts(rendered, config, cut, is_hugo_cjk(body, config, is_cjk))
@@ -91,15 +92,15 @@ def is_hugo_cjk(body: Body, config: MarkupConfig, is_cjk: bool | None) -> bool:
 
 
 def _render(
-    texts: list[str], markdown: Markdown, placeholders: Placeholders, path: str
+    texts: list[str], markdown: Markdown, placeholders: Placeholders, body: Body
 ) -> tuple[DocumentState, str, str | None]:
     """Render the parts of a body, which a divider separates, as one document.
 
     Returns the document, its HTML and that of the first part; None: there is no divider, or it vanished.
     """
-    document = DocumentState()
+    document = DocumentState(text=body.text, seek=body.offset)
     divider = placeholders.divider
-    html = markdown.render(f"\n\n{divider}\n\n".join(texts), document, path=path)
+    html = markdown.render(f"\n\n{divider}\n\n".join(texts), document, path=body.path)
     if len(texts) == 1:
         return document, html, None
     before, found, after = html.partition(f"<p>{divider}</p>\n")

@@ -23,7 +23,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 
 from sitegen.config.model import MarkupConfig
-from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics import Diagnostic, Severity, Span, at
 from sitegen.markup.headings import HeadingIds
 from sitegen.markup.inline import InlineParser, InlineRule
 from sitegen.markup.model import Heading, Hook, HookHost
@@ -75,6 +75,8 @@ class DocumentState:
         ordinals: how many of each kind (codeblock, link, ...) there were.
         references: link definitions, so that a later part of the body can use an earlier part's.
         path: of the page's file, for warnings.
+        text: of the page's file, and `seek`, where in it the next warning's words are looked for.
+        images: URLs of images.
     """
 
     ids: HeadingIds = field(default_factory=HeadingIds)
@@ -85,6 +87,9 @@ class DocumentState:
     references: dict[str, Any] = field(default_factory=dict)
     warnings: list[Diagnostic] = field(default_factory=list)
     path: str | None = None
+    text: str = ""
+    seek: int = 0
+    images: list[str] = field(default_factory=list)
 
     def next_ordinal(self, kind: str) -> int:
         """Count one more of a kind, from 0."""
@@ -100,11 +105,25 @@ class DocumentState:
         self.footnotes[label] = (number, count + 1)
         return number, count
 
-    def warn(self, code: str, message: str, hint: str) -> None:
-        """Note something that a person should look at. The place is not known here: the message names it."""
-        self.warnings.append(
-            Diagnostic(code=code, message=message, severity=Severity.WARNING, path=self.path, hint=hint)
-        )
+    def warn(self, code: str, message: str, hint: str, written: str = "") -> None:
+        """Note something that a person should look at.
+
+        Markdown's tokens know no columns, and shortcodes have moved the lines: the place is found by the
+        words that were `written` there.
+        """
+        start = self.text.find(written, self.seek) if written else -1
+        if start < 0 or self.path is None:
+            warning = Diagnostic(
+                code=code, message=message, severity=Severity.WARNING, path=self.path, hint=hint
+            )
+        else:
+            self.seek = start + len(written)
+            span = Span(start, self.seek)
+            warning = at(
+                self.text, span, path=self.path, code=code, message=message, hint=hint,
+                severity=Severity.WARNING,
+            )  # fmt: skip
+        self.warnings.append(warning)
 
 
 class Markdown:

@@ -142,6 +142,7 @@ class Rendered:
         word_count: Japanese characters and words of other scripts, apart (or as Hugo, if so set).
         reading_time: minutes, at least 1 where there is a word.
         warnings: what a person should look at; nothing was lost.
+        images: URLs of the images in its Markdown, escaped.
     """
 
     html: str
@@ -152,3 +153,4 @@ class Rendered:
     word_count: int = 0
     reading_time: int = 0
     warnings: tuple[Diagnostic, ...] = ()
+    images: tuple[str, ...] = ()

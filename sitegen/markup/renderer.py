@@ -153,7 +153,8 @@ class Renderer(RendererHTML):
             return token.content
         return "" if token.content.startswith("<!--") else _OMITTED
 
-    def _image(self, token: Token, _env: Env) -> str:
+    def _image(self, token: Token, env: Env) -> str:
+        env["document"].images.append(str(token.attrs.get("src", "")))
         token.attrs["alt"] = plain_text(token.children)
         token.attrs.update(token.meta.get("attributes", {}))
         return f"<img{self.renderAttrs(token)}{self._slash}>"
@@ -261,6 +262,7 @@ class Renderer(RendererHTML):
     def _hooked_image(self, image: Token, env: Env, hooks: HookHost) -> Token:
         document: DocumentState = env["document"]
         values = {
+        env["document"].images.append(str(image.attrs.get("src", "")))
             "destination": str(image.attrs.get("src", "")),
             "title": str(image.attrs.get("title", "")),
             "text": self.inline(image.children or (), {**env, "hooks": None}),

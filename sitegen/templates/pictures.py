@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -20,6 +21,7 @@ from sitegen.diagnostics import Diagnostic, RenderError, Severity, SourceError, 
 from sitegen.images.images import Images
 from sitegen.images.names import processed_path
 from sitegen.images.operation import Action, SpecificationError
+from sitegen.markup.model import Body
 from sitegen.templates.files import FileView, PublishedFile
 from sitegen.templates.reads import Input
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sitegen.templates.views import PageView
 
 _REMOTE = ("http://", "https://", "//")
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OWN = ("feature*", "cover*", "thumbnail*")
 """Names of a bundle's own image, in the order of Hugo's themes."""
 _RATIO = re.compile(r"\s*(\d{1,5}(?:\.\d{1,5})?)\s*[:/]\s*(\d{1,5}(?:\.\d{1,5})?)\s*")
@@ -267,6 +270,30 @@ class Pictures:
             severity=Severity.WARNING,
         )
 
+    def missing(self, destinations: Iterable[str], body: Body) -> Iterator[Diagnostic]:
+        """Warn of the images of this site that a body's Markdown names and that are not there."""
+        for destination in dict.fromkeys(destinations):
+            path, *_ = re.split("[?#]", destination, maxsplit=1)
+            if path and not _ELSEWHERE.match(path) and not self._is_there(unquote(path)):
+                yield _missing(destination, body)
+
+    def _is_there(self, name: str) -> bool:
+        base = self._renderer.urls.relative("/")
+        if base != "/" and name.startswith(base):
+            name = name[len(base) - 1 :]
+        if any(file is not None for file in self._candidates(name)):
+            return True
+        page = self._renderer.current
+        known = self._renderer.site.pages.get(page.key) if page else None
+        path = posixpath.normpath(posixpath.join(known.url if known else "/", name)).lstrip("/")
+        return path in self._of_bundles
+
+    @cached_property
+    def _of_bundles(self) -> frozenset[str]:
+        """Paths at which files of bundles are published."""
+        pages = self._renderer.site.pages.values()
+        return frozenset(f"{page.folder}/{r.relative}".lstrip("/") for page in pages for r in page.resources)
+
     def local(self, destination: str) -> FileView | None:
         """The image of this site that Markdown names, if it can be shown, or None.
 
@@ -295,6 +322,22 @@ class Pictures:
         else:
             yield renderer.static_file(name)
         yield renderer.asset(posixpath.normpath(name))
+
+
+def _missing(destination: str, body: Body) -> Diagnostic:
+    written = destination if destination in body.text else unquote(destination)
+    message = f"there is no image `{unquote(destination)[:120]}` beside this page, under assets/ or static/"
+    hint = "put it there, or correct its name; readers see its description in its place"
+    start = body.text.find(written, body.offset)
+    if start < 0:
+        return Diagnostic(
+            code="image-missing", message=message, severity=Severity.WARNING, path=body.path, hint=hint
+        )
+    span = Span(start, start + len(written))
+    return at(
+        body.text, span, path=body.path, code="image-missing", message=message, hint=hint,
+        severity=Severity.WARNING,
+    )  # fmt: skip
 
 
 def _shape(ratio: str) -> float:

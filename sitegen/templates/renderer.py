@@ -263,7 +263,8 @@ class Renderer:
                     rendered = render_body(
                         body, self.config.markup, self.shortcodes, self.markdown, is_cjk=page.front.is_cjk
                     )
-            warnings = (*record.warnings, *rendered.warnings)
+                missing = tuple(self.pictures.missing(rendered.images, body))
+            warnings = (*record.warnings, *rendered.warnings, *missing)
             files = tuple(record.files.values())
             return RenderedBody(
                 html=rendered.html,

@@ -91,7 +91,7 @@ def close_bracket(state: InlineState, silent: bool) -> bool:  # noqa: ARG001
         return False
     href, title, end = found
     if not state.md.validateLink(href):
-        _warn(state, href)
+        _warn(state, href, state.src[state.pos + 1 : end])
         return False
     if opener.is_image:
         _become_image(state, opener, href, title)
@@ -110,7 +110,7 @@ def _become_link(state: InlineState, opener: Bracket, href: str, title: str) -> 
     state.inactive = len(state.brackets)  # links do not nest
 
 
-def _warn(state: InlineState, href: str) -> None:
+def _warn(state: InlineState, href: str, written: str) -> None:
     """Say that a link was left as text."""
     document = state.env.get("document")
     if document is None:
@@ -120,18 +120,21 @@ def _warn(state: InlineState, href: str) -> None:
             "malformed-url",
             f"`{href[:120]}` is no URL; the link is left as text",
             "mend the host or the port",
+            written,
         )
     elif is_harmless(href):
         document.warn(
             "untrusted-url",
             f"a link to `{href[:60]}` is not followed for a stranger; it is left as text",
             "where its kind is wanted, add it to `schemes` in [sitegen.trust]",
+            written,
         )
     else:
         document.warn(
             "dangerous-url",
             f"a link to `{href[:60]}` could run code; it is left as text",
             "where this is wanted, write the link in HTML",
+            written,
         )
 
 
