@@ -136,10 +136,10 @@ def _resources(page: Page) -> Iterator[Output]:
     """The files of a page's bundle: published whether it is rendered or not, as in Hugo."""
     if not page.front.build.publish_resources:
         return
+    owner = page.source.file.path if page.source else ""
     for resource in page.resources:
         if not resource.is_page:
             path = f"{page.folder}/{resource.relative}".lstrip("/")
-    owner = page.source.file.path if page.source else ""
             yield Copy(
                 path=path, file=PublishedFile(path, resource.file), input=resource.file.path, owner=owner
             )
@@ -155,13 +155,13 @@ def _about_the_site(renderer: Renderer) -> Iterator[Output]:
         yield SiteFile(path=renderer.config.outputs.sitemap.filename, page=home, template="sitemap.xml")
     if renderer.config.outputs.enable_robots_txt and "robotstxt" not in off:
         yield SiteFile(path="robots.txt", page=home, template="robots.txt")
+    if renderer.config.outputs.security.in_headers:
+        text = headers(renderer.config.outputs)
+        yield TextFile(path="_headers", text=text, origin="the setting `sitegen.security.csp`")
     if "404" not in off and renderer.environment.first(("404.html",)):
         page = not_found_page()
         form = find_format(config, "html")
         if form is not None:
-    if renderer.config.outputs.security.in_headers:
-        text = headers(renderer.config.outputs)
-        yield TextFile(path="_headers", text=text, origin="the setting `sitegen.security.csp`")
             yield PageOutput(path="404.html", page=page, format=form, template="404.html")
 
 
@@ -218,11 +218,11 @@ class _Collector:
                 self.diagnostics.append(_collision(path, output, other))
             return
         if wrong := _unusable(path):
+            shown = path if len(path) <= _LONGEST_SHOWN else f"{path[:_LONGEST_SHOWN]}…"
+            source, keys = _source(output)
             self.diagnostics.append(
                 Diagnostic(
                     code="output-path",
-            shown = path if len(path) <= _LONGEST_SHOWN else f"{path[:_LONGEST_SHOWN]}…"
-            source, keys = _source(output)
                     message=f"cannot be published as `{shown}`: {wrong} (asked for by {output.origin})",
                     path=source,
                     hint=_REMEDIES[type(output)],
@@ -247,18 +247,18 @@ def _same(one: Output, other: Output) -> bool:
 
 def _collision(path: str, output: Output, other: Output) -> Diagnostic:
     first, second = sorted((output.origin, other.origin))
-    return Diagnostic(
-        code="output-collision",
-        message=f"two outputs want the path {path}: {first} and {second}",
     source, keys = _source(output)
     if source is None:
         source, keys = _source(other)
+    return Diagnostic(
+        code="output-collision",
+        message=f"two outputs want the path {path}: {first} and {second}",
         path=source,
         hint="change the `slug`, `url` or alias of one of them",
+        keys=keys,
     )
 
 
-        keys=keys,
 def _source(output: Output) -> tuple[str | None, tuple[str, ...]]:
     """The file that asks for an output, and the front matter key in it that says where."""
     if isinstance(output, Redirect | PageOutput) and output.page.source:
@@ -289,11 +289,11 @@ def _unusable(path: str) -> str | None:
         return "it has an empty part"
     if any(len(part.encode(errors="surrogatepass")) > _LONGEST_NAME for part in parts):
         return f"a part of it is longer than {_LONGEST_NAME} bytes"
+    if len(path.encode(errors="surrogatepass")) > _LONGEST_PATH:
+        return f"it is longer than {_LONGEST_PATH:,} bytes"
     if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
         return "its name is not UTF-8"
     return None
-    if len(path.encode(errors="surrogatepass")) > _LONGEST_PATH:
-        return f"it is longer than {_LONGEST_PATH:,} bytes"
 
 
 def _crossings(outputs: Mapping[str, Output]) -> Iterator[Diagnostic]:
@@ -306,15 +306,15 @@ def _crossings(outputs: Mapping[str, Output]) -> Iterator[Diagnostic]:
             folder = folder.rpartition("/")[0]
     for path, output in outputs.items():
         if path in folders:
+            source, keys = _source(output)
             yield Diagnostic(
                 code="output-crossing",
                 message=f"{path} ({output.origin}) is a file, and a folder to {folders[path]} "
-            source, keys = _source(output)
                 f"({outputs[folders[path]].origin})",
                 path=source,
                 hint="rename one of them",
+                keys=keys,
             )
 
 
-                keys=keys,
 __all__ = ["Plan", "make_plan", "not_found_page", "paginated_keys"]
