@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,7 @@ class Decoder:
 
     _key: tuple[Path, int] | None = None
     _pixels: dict[int, Image] = field(default_factory=dict)
+    _made: dict[Operation, Image] = field(default_factory=dict)
 
     def still(self, path: Path, head: Head, shown: str, scale: float, *, shared: float = 0) -> Image:
         """The first frame, at `scale` of its size or more. Raises RenderError.
@@ -55,7 +56,7 @@ class Decoder:
         """
         drafted = min(_halvings(max(scale, shared)), _SMALLEST_DRAFT) if head.format == "jpeg" else 1
         if self._key != (path, drafted):
-            self._key, self._pixels = None, {}
+            self._key, self._pixels, self._made = None, {}, {}
             with opened(path, head.format, shown) as image:
                 draft(image, drafted)
                 self._pixels[1] = frame(image, head)
@@ -64,6 +65,14 @@ class Decoder:
         if factor not in self._pixels:
             self._pixels[factor] = self._pixels[1].reduce(factor)
         return self._pixels[factor]
+
+
+    def applied(self, pixels: Image, operation: Operation, plan: Geometry) -> Image:
+        """What `apply` makes of the last image; for several formats of one size once."""
+        same = replace(operation, format="", quality=0, lossless=False, hint="")
+        if same not in self._made:
+            self._made[same] = apply(pixels, operation, plan)
+        return self._made[same]
 
 
 def _halvings(scale: float) -> int:
@@ -88,7 +97,7 @@ def process(path: Path, head: Head, operation: Operation, shown: str, decoder: D
         return encode(frames, operation, timing)
     shared = _SPARE * _WORTH_SHARING / max(head.size)
     pixels = decoder.still(path, head, shown, _needed(operation, plan), shared=shared)
-    return encode([apply(pixels, operation, plan)], operation)
+    return encode([decoder.applied(pixels, operation, plan)], operation)
 
 
 def _needed(operation: Operation, plan: Geometry) -> float:
