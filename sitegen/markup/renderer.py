@@ -118,7 +118,9 @@ class Renderer(RendererHTML):
         if task is None:
             return html
         checked = 'checked="" ' if task else ""
-        return f'<input {checked}disabled="" type="checkbox"{self._slash}> {html}'
+        # Hugo's has no name: those who do not see the page hear "checkbox" and not what is done.
+        name = escape(" ".join(plain_text(token.children).split())) or "…"
+        return f'<input {checked}disabled="" type="checkbox" aria-label="{name}"{self._slash}> {html}'
 
     def inline(self, tokens: Sequence[Token], env: Env) -> str:
         """Write inline tokens."""
@@ -260,9 +262,9 @@ class Renderer(RendererHTML):
         return finished(hooks.render_hook(Hook(kind="link", values=values)))
 
     def _hooked_image(self, image: Token, env: Env, hooks: HookHost) -> Token:
+        env["document"].images.append(str(image.attrs.get("src", "")))
         document: DocumentState = env["document"]
         values = {
-        env["document"].images.append(str(image.attrs.get("src", "")))
             "destination": str(image.attrs.get("src", "")),
             "title": str(image.attrs.get("title", "")),
             "text": self.inline(image.children or (), {**env, "hooks": None}),

@@ -245,6 +245,12 @@ def test_fences_can_be_left_without_highlighting() -> None:
     assert Markdown(config).render("```go\na\n```") == '<pre><code class="language-go">a\n</code></pre>\n'
 
 
+def test_box_of_a_task_is_named_after_it() -> None:
+    html = Markdown(SAFE).render("- [x] **a** & `b`\n- [ ] \n")
+    assert '<input checked="" disabled="" type="checkbox" aria-label="a &amp; b"> <strong>a' in html
+    assert '<input disabled="" type="checkbox" aria-label="…">' in html
+
+
 TOC = [
     Heading(1, "t", "T", "T"),
     Heading(2, "a", "A", "A"),
