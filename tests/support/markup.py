@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, tostring
 import html5lib
 
 
-def element(html: str, name: str, **attributes: str) -> Element:
+def element(html: str, name: str, /, **attributes: str) -> Element:
     """The first element with this name and these attributes (`class_` holds one of its classes)."""
     root = html5lib.parse(html, namespaceHTMLElements=False)
     for found in root.iter(name):

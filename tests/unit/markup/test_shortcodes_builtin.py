@@ -241,7 +241,7 @@ def test_list(site: Make) -> None:
         "content/a.md", "+++\ntitle = 'A'\ndate = 2025-05-01\n+++\n{{<list limit=2 >}}\n\n{{< list >}}\n"
     )
     builder.build()
-    feeds = find(builder.read("a/index.html"), ".//section[@class='h-feed feed']")
+    feeds = find(builder.read("a/index.html"), ".//div[@class='h-feed feed']")
     assert [[a.get("href") for a in f.findall(".//a[@class='u-url']")] for f in feeds] == [
         ["/posts/p5/", "/posts/p4/"],
         ["/posts/p5/", "/posts/p4/", "/posts/p3/"],
