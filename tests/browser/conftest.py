@@ -1,0 +1,85 @@
+"""One Chromium for all tests in a browser, and the sites that they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import Tab, find_chromium, served
+from tests.browser.sites import (
+    REAL,
+    ROOT,
+    publish,
+    publish_english,
+    publish_part_of_real_site,
+)
+
+OpenTab = Callable[..., Tab]
+
+_FLAGS = (
+    "--no-sandbox",  # its own does not start as root, nor inside most containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium of this machine."""
+    program = find_chromium()
+    if program is None:
+        pytest.skip("there is no Chromium (install one, or name it in SITEGEN_CHROMIUM)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[OpenTab]:
+    """Open a tab on a host; it is closed after the test."""
+    opened: list[Tab] = []
+
+    def open_tab(host: str, **options: Any) -> Tab:
+        opened.append(Tab(browser, host, **options))
+        return opened[-1]
+
+    yield open_tab
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - skips first
+    """The demo site of this repository, on a host."""
+    with served(publish(ROOT, tmp_path_factory.mktemp("demo") / "public")) as host:
+        yield host
+
+
+@pytest.fixture(scope="session")
+def english(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001
+    """A site in English with hundreds of tags and a draft, on a host."""
+    with served(publish_english(tmp_path_factory.mktemp("english"))) as host:
+        yield host
+
+
+@pytest.fixture(scope="session")
+def real_folder(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001
+    """The newest posts of the real site, published."""
+    if not REAL.is_dir():
+        pytest.skip("there is no real site beside this repository")
+    return publish_part_of_real_site(tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="session")
+def real(real_folder: Path) -> Iterator[str]:
+    """The newest posts of the real site, on a host."""
+    with served(real_folder) as host:
+        yield host
