@@ -27,7 +27,7 @@ from sitegen.content.scan import scan
 from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.images.cache import prune
 from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect, owner_of
-from sitegen.outputs.plan import Plan, make_plan
+from sitegen.outputs.plan import NOT_FOUND, Plan, make_plan
 from sitegen.site.assemble import assemble
 from sitegen.templates.renderer import Materials, Renderer
 
@@ -193,6 +193,8 @@ def _count(plan: Plan) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for output in plan.outputs.values():
         match output:
+            case PageOutput(page=page) if page.key == NOT_FOUND:
+                counts["about the site"] += 1
             case PageOutput(number=1, format=form):
                 counts[str(output.page.kind) if form.name == "html" else f"{form.name} files"] += 1
             case PageOutput():

@@ -7,7 +7,6 @@ what is being made names everything that it showed.
 from __future__ import annotations
 
 import datetime as dt
-import fnmatch
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from markupsafe import Markup
 
 from sitegen.config.model import Kind, Language
 from sitegen.config.params import Params
+from sitegen.content.glob import matches
 from sitegen.content.model import FrontMatter, Resource, SourceFile
 from sitegen.markup.model import Heading
 from sitegen.site.model import MenuEntry, Page
@@ -500,7 +500,7 @@ class SiteView:
 
     @property
     def sitemap(self) -> Any:
-        """Defaults of the sitemap: `change_freq`, `priority` (below 0: none)."""
+        """Defaults of the sitemap: `change_freq`, `priority` (below 0: none), `filename`, `disable`."""
         self._renderer.note(Input.CONFIG, "outputs")
         return self._renderer.config.outputs.sitemap
 
@@ -648,9 +648,8 @@ class ResourceList(tuple["ResourceView", ...]):
         return next((r for r in self if r.name.lower() == name.lower()), None)
 
     def match(self, pattern: str) -> ResourceList:
-        """Resources whose name fits a glob pattern, in any case (`*` also crosses folders)."""
-        wanted = pattern.lower()
-        return ResourceList(r for r in self if fnmatch.fnmatchcase(r.name.lower(), wanted))
+        """Resources whose name fits a glob pattern, in any case; `**` also crosses folders."""
+        return ResourceList(r for r in self if matches(pattern, r.name))
 
     def get_match(self, pattern: str) -> ResourceView | None:
         """The first of them, or None."""

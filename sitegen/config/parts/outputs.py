@@ -20,7 +20,7 @@ def read_outputs_config(root: Table, themes: tuple[str, ...]) -> OutputsConfig:
         canonify_urls=root.flag("canonifyURLs"),
         relative_urls=root.flag("relativeURLs"),
         disable_generator=root.flag("disableHugoGeneratorInject"),
-        sitemap=_sitemap(root.table("sitemap")),
+        sitemap=_sitemap(root),
         services=_services(root.table("services")),
         privacy=_privacy(root.table("privacy")),
         themes=themes,
@@ -55,13 +55,14 @@ def _minify(root: Table) -> bool:
     return minify
 
 
-def _sitemap(table: Table) -> SitemapConfig:
-    default = SitemapConfig()
+def _sitemap(root: Table) -> SitemapConfig:
+    table, default = root.table("sitemap"), SitemapConfig()
+    is_disabled = "sitemap" in [kind.lower() for kind in root.texts("disableKinds")]
     config = SitemapConfig(
         change_freq=table.text("changefreq", default.change_freq),
         priority=table.number("priority", default.priority),
         filename=table.text("filename", default.filename),
-        disable=table.flag("disable"),
+        disable=table.flag("disable") or is_disabled,
     )
     table.close()
     return config
