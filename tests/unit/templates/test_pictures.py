@@ -393,3 +393,60 @@ class TestBuilds:
         assert len(processed(pictures)) == 1
         shown(pictures, "nothing", gc=True)
         assert not list(kept.rglob("*"))
+
+
+class TestDefaultTheme:
+    """The one picture partial: small ones in lists, large ones in posts."""
+
+    @staticmethod
+    def made(site: Callable[..., SiteBuilder], **theme: object) -> SiteBuilder:
+        made = site("""
+            -- sitegen.toml --
+            baseURL = "https://example.org/"
+            title = "T"
+            -- content/posts/a.md --
+            +++
+            title = "A"
+            date = 2025-01-01
+            featureimage = "wide.jpg"
+            +++
+            a
+            -- content/posts/b.md --
+            +++
+            title = "Bb"
+            date = 2025-01-02
+            featureimage = "https://x.example/b.jpg"
+            +++
+            b
+        """)
+        save(made.root / "assets/wide.jpg", quarters(1000, 500))
+        made.build(overrides={"params": {"theme": theme}})
+        return made
+
+    def test_a_hero(self, site: Callable[..., SiteBuilder]) -> None:
+        page = self.made(site).read("posts/a/index.html")
+        (hero,) = re.findall('<img class="picture"[^>]*fetchpriority="high"[^>]*>', page)
+        assert re.search(r'srcset="/wide_hu_\w+\.webp 768w, /wide_hu_\w+\.webp 1000w"', hero)
+        assert 'width="1000" height="500" alt=""' in hero
+        assert re.search('style="background:#[0-9a-f]{6}"', hero)
+        assert "lazy" not in hero
+
+    def test_a_picture_for_other_sites_is_a_jpeg(self, site: Callable[..., SiteBuilder]) -> None:
+        made = self.made(site)
+        page = made.read("posts/a/index.html")
+        found = re.search(r'og:image" content="https://example.org/(wide_hu_\w+\.jpg)"', page)
+        assert found
+        assert (made.destination / found[1]).is_file()
+        assert 'og:image" content="https://x.example/b.jpg"' in made.read("posts/b/index.html")
+
+    def test_one_of_another_site_is_left_as_it_is(self, site: Callable[..., SiteBuilder]) -> None:
+        page = self.made(site).read("posts/b/index.html")
+        assert '<img class="picture" src="https://x.example/b.jpg" alt="" fetchpriority="high"' in page
+
+    def test_a_fallback_where_it_is_wanted(self, site: Callable[..., SiteBuilder]) -> None:
+        page = self.made(site, imageFallback=True).read("posts/a/index.html")
+        (picture,) = re.findall('<picture style="display:contents">.*?</picture>', page)[:1]
+        assert re.search(r'<source type="image/webp" srcset="/wide_hu_\w+\.webp 768w', picture)
+        assert re.search(
+            r'<img class="picture" src="/wide_hu_\w+\.jpg" srcset="/wide_hu_\w+\.jpg 768w', picture
+        )
