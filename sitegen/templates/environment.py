@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from jinja2 import nodes
 from sitegen.config.params import Params
 from sitegen.diagnostics import Diagnostic, ParseError, RenderError, SitegenError, Span, at
 from sitegen.templates.compiled import CompiledTemplates
+from sitegen.templates.missing import Missing
 
 NoteTemplate = Callable[[str], None]
 
@@ -48,11 +50,14 @@ class TemplateDirectories(jinja2.BaseLoader):
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as e:
+            before = e.object[: e.start].decode()
             raise ParseError(
-                Diagnostic(
-                    code="template-encoding",
-                    message=f"not UTF-8: byte {e.start} is {path.read_bytes()[e.start]:#04x}",
+                at(
+                    before + e.object[e.start :].decode(errors="replace"),
+                    len(before),
                     path=str(path),
+                    code="template-encoding",
+                    message=f"byte {e.start} is {e.object[e.start]:#04x}, which is not UTF-8",
                     hint="save the template as UTF-8",
                 )
             ) from e
@@ -108,7 +113,7 @@ class SiteEnvironment(jinja2.Environment):
         super().__init__(
             loader=self.directories,
             autoescape=escapes,
-            undefined=jinja2.StrictUndefined,
+            undefined=Missing,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
@@ -231,24 +236,26 @@ class TemplateFailure:
     def explain(self, error: Exception, template: str, page: str) -> SitegenError:
         """A RenderError for `error`, raised while `template` was rendered for `page`."""
         if isinstance(error, SitegenError):
-            return error
+            return type(error)(*(self._relative(d) for d in error.diagnostics))
         path, line = self._place(error, template)
+        code = "template-recursion" if isinstance(error, RecursionError) else "template-failed"
         text = _read(path)
         shown = self.relative(path)
         message = f"{_describe(error)} (while making {page})"
         hint = _hint(error)
         if line is None or not text:
-            return RenderError(
-                Diagnostic(code="template-failed", message=message, path=shown, line=line, hint=hint)
-            )
+            return RenderError(Diagnostic(code=code, message=message, path=shown, line=line, hint=hint))
         lines = text.split("\n")
         start = sum(len(row) + 1 for row in lines[: line - 1])
         source = lines[line - 1] if line <= len(lines) else ""
         indent = len(source) - len(source.lstrip())
         span = Span(start + indent, start + max(len(source.rstrip()), indent + 1))
-        return RenderError(
-            at(text, span, path=shown or template, code="template-failed", message=message, hint=hint)
-        )
+        return RenderError(at(text, span, path=shown or template, code=code, message=message, hint=hint))
+
+    def _relative(self, diagnostic: Diagnostic) -> Diagnostic:
+        if diagnostic.path is None or not Path(diagnostic.path).is_absolute():
+            return diagnostic
+        return replace(diagnostic, path=self.relative(Path(diagnostic.path)))
 
     def relative(self, path: Path | None) -> str | None:
         """A path as a person knows it: relative to the site, or `theme` and what follows."""
@@ -279,6 +286,8 @@ def _describe(error: Exception) -> str:
         return f"there is no template `{error.name}`"
     if isinstance(error, jinja2.TemplateRuntimeError | jinja2.TemplateSyntaxError):
         return str(error.message).removesuffix(".")
+    if isinstance(error, RecursionError):
+        return "the template calls itself without end"
     text = str(error)
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
@@ -290,6 +299,10 @@ def _hint(error: Exception) -> str | None:
         )
     if isinstance(error, jinja2.TemplateSyntaxError):
         return "templates are Jinja2; docs/from-hugo.md shows how Go templates are written in it"
+    if isinstance(error, RecursionError):
+        return "end it with a condition: an include, a macro or a body that shows itself has no end"
+    if isinstance(error, TypeError):
+        return "docs/templates.md lists what filters and functions take"
     return None
 
 

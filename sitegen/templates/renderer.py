@@ -210,14 +210,6 @@ class Renderer:
         outer, self.current = self.current, self.view_of(page)
         try:
             return self.environment.get_template(name).render(page=self.current, **values)
-        except RecursionError as e:
-            raise RenderError(
-                Diagnostic(
-                    code="template-recursion",
-                    message=f"the template calls itself without end (while making {_named(page)})",
-                    path=self.failure.relative(self.environment.directories.find(name)),
-                )
-            ) from e
         except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
             raise self.failure.explain(e, name, _named(page)) from e
         finally:
