@@ -1,8 +1,9 @@
-"""`sitegen new`: a new site, new content."""
+"""`sitegen new`: a new site, new content, a new theme."""
 
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import os
 import shlex
 import subprocess
@@ -44,7 +45,7 @@ def _never_replace(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 @click.group(cls=NewGroup, no_args_is_help=True)
 def new() -> None:
-    """Make a new site or new content."""
+    """Make a new site, new content or a new theme."""
 
 
 @new.command(cls=HugoCommand)
@@ -95,6 +96,57 @@ def site(*, folder: Path, force: bool, form: str) -> int:
     say("  sitegen build           publishes it to public/")
     say("  sitegen new content posts/second.md")
     return 0
+
+
+@new.command(cls=HugoCommand)
+@click.argument("name")
+@click.option(
+    "--copy", "copied", multiple=True, metavar="TEMPLATE", help="Begin with this of the default theme."
+)
+@site_options
+@unused_options
+def theme(*, name: str, copied: tuple[str, ...], site: SiteOptions) -> int:
+    """Make a theme NAME in the site's themes folder, over the default one.
+
+    What it lacks is taken from the default theme: it changes what it has a file for, and nothing else.
+    `--copy partials/footer.html` puts that template of the default theme into it, to be changed.
+    """
+    from sitegen.cli.theme_skeleton import theme_files
+
+    folder = site.source / site.load().config.directories.themes / _theme_name(name)
+    if folder.exists():
+        hint = "choose another name, or remove that folder"
+        raise OutputError(Diagnostic(code="theme-exists", message=f"{folder} is there already", hint=hint))
+    files = theme_files(name) | {f"templates/{template}": _default_template(template) for template in copied}
+    _write_missing(folder, files)
+    say(Piece("Created", "green", bold=True), f" a theme in {folder}")
+    say(f'  theme = "{name}"          in the configuration uses it')
+    say(f"  sitegen build --theme {shlex.quote(name)}   shows it once")
+    return 0
+
+
+def _theme_name(name: str) -> str:
+    from sitegen.config.themes import is_safe_theme_name
+
+    if not is_safe_theme_name(name) or "/" in name:
+        message = f"{name!r} is no name for a theme: it is to be a folder below the themes folder"
+        raise OutputError(Diagnostic(code="theme-name", message=message))
+    return name
+
+
+def _default_template(name: str) -> str:
+    """Text of a template of the default theme; an unknown name is answered with the nearest."""
+    from sitegen.config.themes import builtin_theme
+
+    folder = builtin_theme() / "templates"
+    known = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.*") if file.is_file())
+    if name not in known:
+        near = [n for n in known if n.endswith(f"/{name}")] or difflib.get_close_matches(name, known, n=3)
+        names = " or ".join(f"`{n}`" for n in near)
+        hint = f"did you mean {names}?" if near else f"there are: {', '.join(known)}"
+        message = f"the default theme has no template `{name}`"
+        raise SourceError(Diagnostic(code="template-missing", message=message, hint=hint))
+    return (folder / name).read_text(encoding="utf-8")
 
 
 def _write(file: Path, new_file: NewFile) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -101,3 +102,56 @@ def test_an_editor_opens_the_new_file(sitegen, site_folder: Path, tmp_path: Path
     run = sitegen("new", "content", "b.md", "-s", str(site_folder), "--editor", "no-such-program")
     assert run.status == 1
     assert "there is no program `no-such-program`" in run.err
+
+
+def test_a_new_theme_changes_nothing_and_then_what_it_has_a_file_for(sitegen, site_folder: Path):
+    build = ("build", "-q", "-s", str(site_folder), "-d", str(site_folder / "public"))
+    assert sitegen(*build).status == 0
+    before = (site_folder / "public/posts/first-post/index.html").read_text()
+    run = sitegen("new", "theme", "mine", "-s", str(site_folder), "--copy", "partials/footer.html")
+    assert run.status == 0
+    theme = site_folder / "themes/mine"
+    assert run.out.startswith(f"Created a theme in {theme}\n")
+    assert tomllib.loads((theme / "theme.toml").read_text())["name"] == "mine"
+
+    def built(*more: str) -> str:
+        assert sitegen(*build, "--theme", "mine", *more).status == 0
+        text = (site_folder / "public/posts/first-post/index.html").read_text()
+        return re.sub(r'<link rel="stylesheet" href="/css/custom.*\n', "", text)
+
+    assert "theme-unusable" not in sitegen(*build, "--theme", "mine").err
+    assert built() == before
+
+    footer = theme / "templates/partials/footer.html"
+    footer.write_text(footer.read_text().replace("<footer", '<footer data-mine="yes"'))
+    about = theme / "theme.toml"
+    about.write_text(about.read_text() + 'accent = "teal"\n')
+    (theme / "i18n/en.toml").write_text('skip = "To the text"\n')
+    changed = built()
+    assert changed.count('<footer data-mine="yes"') == 1
+    assert "--c-accent:teal;" in changed
+    assert ">To the text</a>" in changed
+    assert "<h1" in changed, "the page itself is the default theme's"
+
+
+def test_a_theme_is_never_replaced_and_stays_in_its_folder(sitegen, site_folder: Path):
+    mine = site_folder / "themes/mine"
+    mine.mkdir(parents=True)
+    assert "is there already" in sitegen("new", "theme", "mine", "-s", str(site_folder)).err
+    assert list(mine.iterdir()) == []
+    for name in ("../outside", "a/b", "..", ""):
+        run = sitegen("new", "theme", name, "-s", str(site_folder))
+        assert run.status == 1
+        assert "is no name for a theme" in run.err
+    assert not (site_folder / "outside").exists()
+
+
+def test_an_unknown_template_is_answered_with_the_nearest(sitegen, site_folder: Path):
+    run = sitegen("new", "theme", "mine", "-s", str(site_folder), "--copy", "partials/foter.html")
+    assert run.status == 1
+    assert "did you mean `partials/footer.html`" in run.err
+    assert not (site_folder / "themes/mine").exists()
+    assert (
+        "did you mean `partials/footer.html`"
+        in sitegen("new", "theme", "mine", "-s", str(site_folder), "--copy", "footer.html").err
+    )
