@@ -23,7 +23,7 @@ COMMANDS = {
     "check": "Look at the whole site without publishing it.",
     "config": "Print the configuration, merged.",
     "list": "List drafts, future, expired or all content.",
-    "new": "Make a new site or new content.",
+    "new": "Make a new site, new content or a new theme.",
     "serve": "Serve the site and show every change at once.",
     "version": "Print the version of sitegen.",
 }
