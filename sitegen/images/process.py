@@ -66,7 +66,6 @@ class Decoder:
             self._pixels[factor] = self._pixels[1].reduce(factor)
         return self._pixels[factor]
 
-
     def applied(self, pixels: Image, operation: Operation, plan: Geometry) -> Image:
         """What `apply` makes of the last image; for several formats of one size once."""
         same = replace(operation, format="", quality=0, lossless=False, hint="")
