@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Template
 from markupsafe import Markup, escape
 
+from sitegen.config.params import Params
 from sitegen.diagnostics import Diagnostic, RenderError, at
 from sitegen.markup.markdown import DocumentState
 from sitegen.markup.model import Body, Hook, Inner, ParameterValue, ShortcodeCall
@@ -227,6 +228,9 @@ class Shortcodes:
             self._renderer.warn(replace(placed, severity=found.severity, path=placed.path or found.path))
 
 
+_BLOCKS = frozenset(("heading", "codeblock", "blockquote", "table"))
+
+
 class Hooks:
     """The site's render hooks, as `markup` calls them."""
 
@@ -251,13 +255,28 @@ class Hooks:
             raise LookupError(hook.kind)
         where = repr(renderer.current)
         try:
-            return (
-                renderer.environment.get_template(file)
-                .render({**hook.values, "page": renderer.current})
-                .strip()
-            )
+            template = renderer.environment.get_template(file)
+            text = template.render({**_lenient(hook.values), "page": renderer.current}).strip()
+            # Without the line end the last word of a block would run into the first of the next.
+            return text + "\n" if hook.kind in _BLOCKS else text
         except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
             raise renderer.failure.explain(e, file, where) from e
+
+
+def _lenient(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values, `text` as the HTML that it is; an attribute or option that is not there is None."""
+    lenient: dict[str, Any] = {
+        name: Params(value) if isinstance(value, dict) else value for name, value in values.items()
+    }
+    for part in ("thead", "tbody"):
+        if part in lenient:
+            lenient[part] = [[_html(cell) for cell in row] for row in lenient[part]]
+    return _html(lenient)
+
+
+def _html(values: Mapping[str, Any]) -> dict[str, Any]:
+    """With `text` as HTML, which was rendered from the author's own Markdown."""
+    return {**values, "text": Markup(values["text"])} if "text" in values else dict(values)  # noqa: S704
 
 
 def _deindent(text: Markup) -> Markup:

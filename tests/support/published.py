@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-_REFRESH = re.compile(r'http-equiv="?refresh"? content="0; ?url=([^"]*)"', re.IGNORECASE)
+_REFRESH = re.compile(r'<meta (?=[^>]*http-equiv="?refresh)[^>]*content="?0; ?url=([^">]*)', re.IGNORECASE)
 _INLINE = frozenset("a abbr b br code del em i input kbd mark q s small span strong sub sup u".split())
 _LINES = frozenset("dd dt figcaption h1 h2 h3 h4 h5 h6 li p summary td th title".split())
 _VOID = frozenset("br hr img input link meta source wbr".split())
@@ -93,7 +93,8 @@ class _Html(HTMLParser):
             attrs = []
         if self._pre and tag == "span":
             return
-        named = {name: " ".join((value or "").split()) for name, value in attrs}
+        # What a screen reader is told more than Hugo tells it, is no difference.
+        named = {name: " ".join((value or "").split()) for name, value in attrs if name != "aria-label"}
         shown = "".join(f' {name}="{value}"' for name, value in sorted(named.items()))
         self._write(tag, f"<{tag}{shown}>", "\r", "\a" if tag in _LINES else "\r")
 
@@ -151,4 +152,6 @@ def _feed_lines(root: ET.Element) -> Iterator[str]:
         yield "item"
         for name in ("title", "link", "pubDate", "guid"):
             yield f"  {name}: {_dated(item.findtext(name))}"
-        yield from (f"  | {line}" for line in html_lines(item.findtext("description") or ""))
+        # A feed of sitegen leads to the page itself where Hugo's leads to a fragment of the feed.
+        text = (item.findtext("description") or "").replace(f'href="{item.findtext("link")}#', 'href="#')
+        yield from (f"  | {line}" for line in html_lines(text))
