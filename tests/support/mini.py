@@ -5,6 +5,7 @@ first file stands what it is about, and lines that begin with a word of their ow
 
     arguments: --buildDrafts     for both programs
     but: PATH  WHY               a published file (a glob) in which sitegen differs on purpose
+    in words: PATH               one whose words, links and pictures count, and not its markup
 
 Go templates come from `tests/sites/layouts`, their Jinja2 twins from `tests/sites/templates`; both print
 all that a template can see of a page, and a site may bring more of either. What Hugo published is kept
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.hugo import run_hugo
-from tests.support.published import read_published
+from tests.support.published import read_published, said
 from tests.support.site import parse_archive
 
 SITES = Path(__file__).parents[1] / "sites"
@@ -40,6 +41,7 @@ class MiniSite:
     files: Mapping[str, str]
     arguments: tuple[str, ...]
     differing: tuple[str, ...]
+    in_words: tuple[str, ...]
 
     def unpack(self, root: Path, *, templates: str) -> Path:
         """Write the site and the templates (`layouts` or `templates`) of one of the two programs."""
@@ -57,11 +59,14 @@ class MiniSite:
     def same(self, published: Mapping[str, str]) -> dict[str, str]:
         """What has to be the same: all but what differs on purpose."""
         return {
-            path: text
+            path: said(text) if _is_among(path, self.in_words) else text
             for path, text in published.items()
-            if not path.startswith(_THEME)
-            and not any(fnmatch.fnmatchcase(path, pattern) for pattern in self.differing)
+            if not path.startswith(_THEME) and not _is_among(path, self.differing)
         }
+
+
+def _is_among(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
 
 def mini_sites() -> list[str]:
@@ -79,6 +84,7 @@ def read_mini(name: str) -> MiniSite:
         files=parse_archive(text),
         arguments=tuple(" ".join(arguments).split()),
         differing=tuple(re.findall(r"(?m)^but: (\S+)", head)),
+        in_words=tuple(re.findall(r"(?m)^in words: (\S+)", head)),
     )
 
 

@@ -74,6 +74,13 @@ def _terms_joined(lines: Iterable[str]) -> list[str]:
     return joined
 
 
+def said(page: str) -> str:
+    """Of a page's lines only what a reader gets: its words, and where links and pictures lead."""
+    targets = re.findall(r'<(?:a|img|iframe|video)\b[^>]*?\s(?:href|src)="([^"]*)"', page)
+    words = re.sub(r"<[^>]*>", " ", page).split()
+    return "\n".join([*words, *targets, ""])
+
+
 class _Html(HTMLParser):
     """Writes a page anew: `\\r` where a block begins or ends, `\\v` for a line end within `pre`.
 
