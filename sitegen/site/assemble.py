@@ -21,6 +21,7 @@ from sitegen.site.nodes import Node, place_pages, prefixes, with_inherited, with
 from sitegen.site.order import by_rank, in_default_order, neighbours
 from sitegen.site.permalinks import BadLocationError, Location, locate, resolve_alias
 from sitegen.site.references import names_of
+from sitegen.site.related import unread_indices
 from sitegen.site.terms import Classification, Term, classify
 from sitegen.text.order import collation_key
 from sitegen.text.slug import logical_path, lower
@@ -63,7 +64,15 @@ def assemble(config: Config, scan: Scan, *, now: dt.datetime) -> Site:
         menus={},
         data=scan.data,
         lastmod=max((d.lastmod for d in dates.values() if d.lastmod is not None), default=None),
-        diagnostics=(*misplaced, *unfit, *unfit_terms, *classification.diagnostics, *unplaced, *astray),
+        diagnostics=(
+            *misplaced,
+            *unread_indices(settings),
+            *unfit,
+            *unfit_terms,
+            *classification.diagnostics,
+            *unplaced,
+            *astray,
+        ),
         excluded={source.key: why for source, why in scan.excluded if source.key not in pages},
         by_name=names_of(pages),
     )

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from sitegen.config.model import RelatedConfig, SiteConfig
 from sitegen.config.model import RelatedIndex as IndexConfig
+from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.site.model import Page, Site
 from sitegen.text.dates import format_moment
 
@@ -122,6 +123,20 @@ def _effective(config: SiteConfig) -> RelatedConfig:
     if related != RelatedConfig() or all(t.singular != "tag" for t in config.taxonomies):
         return related
     return replace(related, indices=(*related.indices, IndexConfig(name="tags", weight=80)))
+
+
+def unread_indices(config: SiteConfig) -> tuple[Diagnostic, ...]:
+    """A note if an index goes by headings: which pages are related is known before any body is rendered."""
+    names = [i.name for i in config.related.indices if i.kind == "fragments" and i.weight]
+    return tuple(
+        Diagnostic(
+            code="related-fragments",
+            message=f"related pages are not compared by their headings (`{name}` in `related.indices`)",
+            severity=Severity.NOTE,
+            hint="keywords, tags, dates and params count; take the index out to be rid of this note",
+        )
+        for name in names[:1]
+    )
 
 
 def _published(page: Page) -> dt.datetime:
