@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,12 +89,12 @@ class Editor:
 
     Args:
         request: which site; an address is given with `locate`.
-        clock_stands: every edition is of the request's moment.
+        clock: tells the moment of each edition, aware.
     """
 
-    def __init__(self, request: BuildRequest, *, clock_stands: bool = False) -> None:
+    def __init__(self, request: BuildRequest, clock: Callable[[], dt.datetime]) -> None:
         self._request = dataclasses.replace(request, source=request.source.absolute())
-        self._clock_stands = clock_stands
+        self._clock = clock
         self._address = ""
         self._base_url: str | None = None
         self._settings: Settings | None = None
@@ -136,7 +137,7 @@ class Editor:
         """
         settings = self._settings
         assert settings is not None, "the first step is `settle`"
-        request = self._request if self._clock_stands else self._now()
+        request = dataclasses.replace(self._request, now=self._clock())
         last = before if before is not None and before.settings is settings else None
         self._number += 1
         changes = changed or Difference()
@@ -168,9 +169,6 @@ class Editor:
     def _areas(self, changed: Difference) -> set[Area | None]:
         places = self.places()
         return {places.area(path) for path in changed.paths}
-
-    def _now(self) -> BuildRequest:
-        return dataclasses.replace(self._request, now=dt.datetime.now(dt.UTC))
 
     def _at_home(self, request: BuildRequest) -> BuildRequest:
         """The request with the base URL of the preview: the path of the site's own, on this server."""

@@ -131,7 +131,7 @@ class Preview:
             return self._answer(path, referrer)
         except SitegenError as e:
             self._notice(e.diagnostics)
-            return mistake_page(e.diagnostics)
+            return mistake_page((*self._mistakes.everywhere, *self._mistakes.of_data, *e.diagnostics))
 
     def _answer(self, path: str, referrer: str) -> Answer:
         edition, shelf = self._edition, self._shelf

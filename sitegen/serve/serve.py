@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import errno
 import signal
 import socket
@@ -81,7 +82,7 @@ class _Server:
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self._stopped.set)
-        editor = Editor(request.build, clock_stands=request.clock_stands)
+        editor = Editor(request.build, (lambda: request.build.now) if request.clock_stands else _now)
         address = f"http://{_host(request.bind)}:{self._port}"
         base_url = _with_port(request.base_url, self._port, wanted=request.append_port)
         editor.locate(address, base_url)
@@ -226,6 +227,10 @@ class _Forwarder:
 
     def failed(self, where: str, report: str) -> None:
         self._tell(self._listener.failed, where, report)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _listen(bind: str, port: int) -> tuple[list[socket.socket], int]:
