@@ -107,7 +107,7 @@ class SiteEnvironment(jinja2.Environment):
         self.directories = TemplateDirectories(folders)
         self._note = note
         self._compiled = compiled
-        self._bodies: dict[str, nodes.Template] = {}
+        self._bodies: dict[str, nodes.Template | None] = {}
         self._loaded: dict[str, jinja2.Template] = {}
         self._mentions: dict[tuple[str, str], tuple[bool, frozenset[str]]] = {}
         super().__init__(
@@ -196,18 +196,19 @@ class SiteEnvironment(jinja2.Environment):
     def _tree(self, name: str) -> nodes.Template | None:
         if name not in self._bodies:
             path = self.directories.find(name)
-            if path is None:
-                return None
-            self._bodies[name] = self._parsed(self.directories.get_source(self, name)[0], name, str(path))
+            self._bodies[name] = self._parsed(name, path) if path else None
         return self._bodies[name]
 
-    def _parsed(self, source: str, name: str, path: str) -> nodes.Template:
-        if self._compiled is None:
-            return self.parse(source, name, path)
-        tree = self._compiled.tree(path, source)
-        if tree is None:
-            tree = self.parse(source, name, path)
-            self._compiled.keep_tree(path, source, tree)
+    def _parsed(self, name: str, path: Path) -> nodes.Template | None:
+        """The tree of a template; one with a mistake has none, and tells of it when it is rendered."""
+        try:
+            source = self.directories.get_source(self, name)[0]
+            tree = self._compiled.tree(str(path), source) if self._compiled else None
+            tree = tree or self.parse(source, name, str(path))
+        except (jinja2.TemplateSyntaxError, SitegenError):
+            return None
+        if self._compiled:
+            self._compiled.keep_tree(str(path), source, tree)
         return tree
 
 
