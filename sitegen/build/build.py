@@ -43,6 +43,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildRepor
         return replace(report, stages=stages.times())
 
     from sitegen.build.evaluate import Begun, evaluate
+    from sitegen.build.profile import Stopwatch
 
     begun = Begun(
         request=request,
@@ -52,6 +53,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildRepor
         cache=cache,
         snapshot=snapshot,
         found=found,
+        watch=Stopwatch() if request.profile else None,
     )
     return replace(evaluate(begun, stages, progress), stages=stages.times())
 

@@ -13,6 +13,7 @@ from sitegen.build.cache import Cache, report_to_json
 from sitegen.build.freshness import Freshness
 from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress
+from sitegen.build.profile import Stopwatch
 from sitegen.build.publish import Staging, clean, remove
 from sitegen.build.snapshot import Snapshot, next_turn, to_keep
 from sitegen.build.timing import Stages
@@ -43,6 +44,7 @@ class Begun:
     cache: Cache
     snapshot: Snapshot
     found: tuple[Diagnostic, ...]
+    watch: Stopwatch | None = None
 
 
 def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
@@ -81,7 +83,11 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
     freshness.save(published, snapshot)
     if request.gc and cache.images:
         _prune_images(cache.images, attempt.materials, plan)
-    return replace(report, diagnostics=in_order((*report.diagnostics, *cache.diagnostics)))
+    return replace(
+        report,
+        diagnostics=in_order((*report.diagnostics, *cache.diagnostics)),
+        profile=begun.watch.rows() if begun.watch else (),
+    )
 
 
 def _tolerated(
@@ -129,10 +135,11 @@ def _attempt(
         published=cache.published(),
         keeps_facts=begun.loaded.config.skip_mistakes,
     )
-    walked = walk(
-        renderer, plan, freshness, staging, begun.destination,
-        jobs=request.jobs or cores(), stages=stages, progress=progress,
-    )  # fmt: skip
+    with begun.watch.watching(renderer) if begun.watch else contextlib.nullcontext():
+        walked = walk(
+            renderer, plan, freshness, staging, begun.destination,
+            jobs=request.jobs or cores(), stages=stages, progress=progress, watch=begun.watch,
+        )  # fmt: skip
     found = (
         *begun.found,
         *materials.scan.diagnostics,

@@ -28,6 +28,7 @@ class BuildRequest:
         strict: warnings fail the build, before anything is published.
         ignore_cache: build as if there were no earlier build.
         cache_dir: where that is kept; None: `.sitegen` in the site.
+        profile: measure where the time goes, at the cost of some.
     """
 
     source: Path
@@ -44,6 +45,26 @@ class BuildRequest:
     strict: bool = False
     ignore_cache: bool = False
     cache_dir: Path | None = None
+    profile: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRow:
+    """Where a part of the time went, over all processes.
+
+    Attributes:
+        kind: `template`, `shortcode`, `body` (its Markdown) or `output` (what is published).
+        name: which one.
+        count: how often.
+        own_s: seconds, without what else is measured within.
+        whole_s: seconds, with that.
+    """
+
+    kind: str
+    name: str
+    count: int
+    own_s: float
+    whole_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +76,7 @@ class BuildReport:
         pages: number of pages by kind, for people: `{"page": 12, "term": 40, "pager": 3, ...}`.
         written, unchanged, removed: files in the destination.
         stages: (name, seconds), in order.
+        profile: where the time went, if that was asked for and there was anything to make.
     """
 
     destination: Path
@@ -67,6 +89,7 @@ class BuildReport:
     stages: tuple[tuple[str, float], ...] = ()
     skipped: tuple[str, ...] = ()
     """Content files that were left out for their mistakes, where the site asks for that."""
+    profile: tuple[ProfileRow, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings are this severe."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from sitegen.build.model import Progress
+from sitegen.build.profile import Share, Stopwatch
 from sitegen.build.spool import Slice, SpoolWriter
 from sitegen.build.traces import Ids, InputTable, Translation
 from sitegen.build.workers import run
@@ -80,6 +81,7 @@ class Waves(Generic[S_co]):
     jobs: int
     progress: Progress
     inputs: InputTable
+    watch: Stopwatch | None = None
 
     def bodies(self, pages: Iterable[Page]) -> list[BodyResult]:
         """Render the bodies of pages into the spool."""
@@ -88,7 +90,7 @@ class Waves(Generic[S_co]):
         def render(page: Page) -> BodyResult:
             return _body(self.renderer, page, writer, self.inputs)
 
-        return self._run(render, sorted(pages, key=_order))
+        return self._run(self._watched("body", _order, render), sorted(pages, key=_order))
 
     def outputs(self, outputs: Iterable[Output]) -> list[OutputResult[S_co]]:
         """Evaluate outputs into the sink."""
@@ -96,7 +98,7 @@ class Waves(Generic[S_co]):
         def make(output: Output) -> OutputResult[S_co]:
             return _output(self.renderer, output, self.sink, self.inputs)
 
-        return self._run(make, list(outputs))
+        return self._run(self._watched("output", _path, make), list(outputs))
 
     def files(self, outputs: Iterable[Output]) -> list[OutputResult[S_co]]:
         """Evaluate what templates asked for beside the pages: what is made of one source, in one process."""
@@ -105,7 +107,10 @@ class Waves(Generic[S_co]):
             return _output(self.renderer, output, self.sink, self.inputs)
 
         ordered = sorted(outputs, key=lambda o: (o.origin, o.path))
-        return self._run(make, ordered, together=lambda o: o.origin)
+        return self._run(self._watched("output", _path, make), ordered, together=lambda o: o.origin)
+
+    def _watched(self, kind: str, name: Callable[[T], str], function: Callable[[T], R]) -> Callable[[T], R]:
+        return self.watch.each(kind, name, function) if self.watch else function
 
     def _run(
         self, function: Callable[[T], R], items: Sequence[T], together: Callable[[T], object] | None = None
@@ -113,18 +118,20 @@ class Waves(Generic[S_co]):
         translation = Translation(self.inputs)
         self.inputs.settle()
 
-        def work(chunk: Sequence[T]) -> tuple[int, News, list[R]]:
+        def work(chunk: Sequence[T]) -> tuple[int, News, list[R], Share]:
             answers = [function(item) for item in chunk]
-            return os.getpid(), self.inputs.news(), answers
+            return os.getpid(), self.inputs.news(), answers, self.watch.take() if self.watch else {}
 
         results: list[R] = []
         here = os.getpid()
-        for count, (worker, news, answers) in run(work, items, jobs=self.jobs, together=together):
+        for count, (worker, news, answers, share) in run(work, items, jobs=self.jobs, together=together):
             if worker != here:
                 translation.learn(worker, news)
                 for answer in answers:
                     assert isinstance(answer, BodyResult | OutputResult)
                     answer.ids = translation.translate(worker, answer.ids)
+            if self.watch:
+                self.watch.add(share)
             results += answers
             self.progress.advance(count)
         return results
@@ -132,6 +139,10 @@ class Waves(Generic[S_co]):
 
 def _order(page: Page) -> str:
     return page.source.file.path if page.source else page.key
+
+
+def _path(output: Output) -> str:
+    return output.path
 
 
 def _body(renderer: Renderer, page: Page, writer: SpoolWriter, inputs: InputTable) -> BodyResult:

@@ -13,6 +13,7 @@ from typing import Generic
 
 from sitegen.build.freshness import Freshness
 from sitegen.build.model import Progress
+from sitegen.build.profile import Stopwatch
 from sitegen.build.spool import Spool
 from sitegen.build.stages import BodyResult, OutputResult, S_co, Sink, Waves
 from sitegen.build.timing import Stages
@@ -61,9 +62,10 @@ def walk(
     jobs: int,
     stages: Stages,
     progress: Progress,
+    watch: Stopwatch | None = None,
 ) -> Walked[S_co]:
     """Evaluate what is stale of a plan into `sink`; `destination` is where the last build's outputs are."""
-    waves = Waves(renderer, sink, jobs, progress, freshness.table)
+    waves = Waves(renderer, sink, jobs, progress, freshness.table, watch)
     stale_bodies = freshness.stale_bodies(p for p in renderer.site.pages.values() if p.source)
     stages.begin("bodies", len(stale_bodies))
     bodies = waves.bodies(stale_bodies)

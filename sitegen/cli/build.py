@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.build.model import BuildReport, BuildRequest, Progress
+from sitegen.build.model import BuildReport, BuildRequest, ProfileRow, Progress
 from sitegen.cli.console import Piece, say, say_json
 from sitegen.cli.findings import annotate, as_json, counted, from_os_error, report
 from sitegen.cli.options import HugoCommand, SiteOptions, listed, site_options, switch, unused_options
 from sitegen.cli.progress import shown_progress
 from sitegen.diagnostics import Severity, SitegenError
+
+if TYPE_CHECKING:
+    from sitegen.build.verify import Verified
 
 _LEVELS = {"debug": Severity.NOTE, "info": Severity.NOTE, "warn": Severity.NOTE, "error": Severity.ERROR}
 """Least severe finding that is printed, by Hugo's `--logLevel`."""
@@ -32,6 +36,16 @@ _KINDS = {
     "term": "terms",
 }
 """Kinds of pages in the order of the summary, and what several of them are called."""
+
+
+_PROFILED = {
+    "template": "Templates",
+    "shortcode": "Shortcodes",
+    "body": "Bodies, the slowest (their own: Markdown)",
+    "output": "Files, the slowest (their own: minifying, images, writing)",
+}
+_ROWS = 15
+"""Rows of each table of `--profile`."""
 
 
 @click.command(cls=HugoCommand)
@@ -70,6 +84,14 @@ _KINDS = {
     help="Publish nothing if a page has a mistake, or leave out that page.  [default: fail]",
 )
 @click.option("--strict", "--panicOnWarning", is_flag=True, help="Publish nothing if there is a warning.")
+@click.option("--verify", "verify_wanted", is_flag=True, help="Then build from nothing too, and compare.")
+@click.option(
+    "--profile",
+    "--templateMetrics",
+    "profile",
+    is_flag=True,
+    help="Say where the time went: by template, by shortcode, by page.",
+)
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON document instead of the summary.")
 @click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every finding, however many are alike.")
@@ -92,6 +114,8 @@ def build(
     jobs: int,
     on_error: str | None,
     strict: bool,
+    verify_wanted: bool,
+    profile: bool,
     json_wanted: bool,
     quiet: bool,
     verbose: bool,
@@ -121,18 +145,25 @@ def build(
         strict=strict,
         ignore_cache=ignore_cache,
         cache_dir=cache_dir and site.source / cache_dir,
+        profile=profile,
     )
     with shown_progress(wanted=not (quiet or json_wanted)) as progress:
         result = run(request, progress)
+        verified = verify(request, result, progress) if verify_wanted and result.published else None
+    if verified is not None:
+        result = replace(result, diagnostics=(*result.diagnostics, *verified.diagnostics))
     if json_wanted:
         say_json(document(result))
     else:
         least = _LEVELS[level] if level else Severity.WARNING if quiet else Severity.NOTE
         report(result.diagnostics, at_least=least, whole=verbose or level in ("debug", "info"))
         if not quiet or not result.published:
-            summarize(result)
+            summarize(result, verified)
+            show_profile(result.profile)
     annotate(result.diagnostics, request.source)
-    return 1 if not result.published else SKIPPED if result.skipped else 0
+    if not result.published or (verified and verified.diagnostics):
+        return 1
+    return SKIPPED if result.skipped else 0
 
 
 def run(request: BuildRequest, progress: Progress) -> BuildReport:
@@ -151,6 +182,19 @@ def run(request: BuildRequest, progress: Progress) -> BuildReport:
     return BuildReport(destination=destination, published=False, diagnostics=diagnostics)
 
 
+def verify(request: BuildRequest, result: BuildReport, progress: Progress) -> Verified:
+    """Hold what was published against a build from nothing; what got in the way is a finding too."""
+    from sitegen.build.verify import Verified
+    from sitegen.build.verify import verify as verify_site
+
+    try:
+        return verify_site(request, result, progress)
+    except SitegenError as error:
+        return Verified(0, error.diagnostics)
+    except OSError as error:
+        return Verified(0, (from_os_error(error),))
+
+
 def document(result: BuildReport) -> dict[str, Any]:
     """The report as `--json` prints it (docs/commands.md describes it)."""
     from sitegen import __version__
@@ -166,10 +210,11 @@ def document(result: BuildReport) -> dict[str, Any]:
         "diagnostics": [as_json(d) for d in sorted(result.diagnostics, key=lambda d: d.sort_key)],
         "stages": [{"name": name, "seconds": round(seconds, 4)} for name, seconds in result.stages],
         "seconds": round(_seconds(result), 4),
+        **({"profile": [asdict(row) for row in result.profile]} if result.profile else {}),
     }
 
 
-def summarize(result: BuildReport) -> None:
+def summarize(result: BuildReport, verified: Verified | None = None) -> None:
     """Print what was done, for people."""
     findings = counted(result.diagnostics)
     if not result.published:
@@ -190,7 +235,29 @@ def summarize(result: BuildReport) -> None:
     _row("besides", ", ".join(f"{n} {name}" for name, n in besides.items()))
     _row("files", f"{result.written} written, {result.unchanged} unchanged, {result.removed} removed")
     _row("findings", findings or "none")
+    if verified is not None:
+        wrong = len(verified.diagnostics)
+        same = f"{verified.files} files are what a build from nothing makes"
+        _row("verified", f"no: {_count(wrong, 'difference')}" if wrong else same)
     _row("time", ", ".join(f"{name} {_duration(seconds)}" for name, seconds in result.stages))
+
+
+def show_profile(rows: Sequence[ProfileRow]) -> None:
+    """Print where the time went; nothing, if nothing was measured."""
+    for kind, title in _PROFILED.items():
+        found = [row for row in rows if row.kind == kind]
+        if not found:
+            continue
+        by_page = kind in ("body", "output")
+        found.sort(key=lambda row: row.whole_s if by_page else row.own_s, reverse=True)
+        total = sum(row.own_s for row in found)
+        say()
+        say(Piece(title, bold=True), f": {_duration(total)} of its own, all processes together")
+        say(Piece(f"  {'own':>9} {'with all':>9} {'times':>8}", dim=True))
+        for row in found[:_ROWS]:
+            say(f"  {_duration(row.own_s):>9} {_duration(row.whole_s):>9} {row.count:>8}  {row.name}")
+        if len(found) > _ROWS:
+            say(Piece(f"  and {len(found) - _ROWS} more (--json has all)", dim=True))
 
 
 def _request(site: SiteOptions, **more: Any) -> BuildRequest:

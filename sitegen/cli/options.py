@@ -244,12 +244,11 @@ _WITHOUT_EFFECT = (
 
 _WITHOUT_EFFECT_WITH_VALUE = ("--ignoreVendorPaths", "--poll")
 
-_SEE_TIMES = "the time by stage is printed at the end of every build"
+_SEE_TIMES = "`sitegen build --profile` says where the time goes"
 
 _ANSWERS = {
     ("--watch", "-w"): "a build ends when it is done; run it again after a change",
     ("--renderToMemory", "-M"): "a build is published to a folder; name another one with --destination",
-    ("--templateMetrics",): _SEE_TIMES,
     ("--templateMetricsHints",): _SEE_TIMES,
 }
 

@@ -134,6 +134,7 @@ SITE = """
     tags = ["x"]
     +++
     # C
+    [b]({{% relref "/posts/b" %}})
     -- content/posts/bundle/index.md --
     +++
     title = "Bundle"
