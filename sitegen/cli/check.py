@@ -51,9 +51,9 @@ def check(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Look at the whole site: links, anchors, images, HTML, feeds, front matter, limits of hosts.
+    """Look at the whole site without publishing it.
 
-    Nothing is published. The exit status is 0 if there is no error (with --strict: nor a warning), else 1.
+    Links, anchors, images, HTML, feeds, front matter, limits of hosts. The exit status is 0 if there is no error (with --strict: nor a warning), else 1.
     """
     from sitegen.check.model import CheckRequest
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "build": "Build the site and publish it.",
     "check": "Look at the whole site without publishing it.",
     "config": "Print the configuration, merged.",
+    "init": "Add a GitHub Pages workflow to a Hugo site.",
     "list": "List drafts, future, expired or all content.",
     "new": "Make a new site, new content or a new theme.",
     "serve": "Serve the site and show every change at once.",

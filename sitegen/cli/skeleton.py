@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+from sitegen.cli.workflow import FILE, pages_workflow
+
 FOLDERS = ("archetypes", "assets", "content", "data", "static", "templates", "themes")
 
 _TITLE = "My new site"
@@ -87,4 +89,5 @@ def files(now: dt.datetime, form: str) -> dict[str, str]:
         "archetypes/default.md": _ARCHETYPE,
         "content/posts/first-post.md": _FIRST_POST.replace("{date}", now.isoformat(timespec="seconds")),
         ".gitignore": _GITIGNORE,
+        FILE: pages_workflow(),
     }

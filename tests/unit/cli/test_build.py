@@ -210,6 +210,7 @@ def test_json_is_one_document_on_standard_output(sitegen, answers):
     assert document.pop("sitegen")
     assert document == {
         "published": True,
+        "skipped": [],
         "destination": "public",
         "pages": {"page": 1},
         "files": {"written": 2, "unchanged": 0, "removed": 0},
