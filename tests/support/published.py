@@ -77,7 +77,7 @@ def _terms_joined(lines: Iterable[str]) -> list[str]:
 def said(page: str) -> str:
     """Of a page's lines only what a reader gets: its words, and where links and pictures lead."""
     targets = re.findall(r'<(?:a|img|iframe|video)\b[^>]*?\s(?:href|src)="([^"]*)"', page)
-    words = re.sub(r"<[^>]*>", " ", page).split()
+    words = re.sub(r"<[^>]*>|(?m:^  [|])", " ", page).split()
     return "\n".join([*words, *targets, ""])
 
 
@@ -152,7 +152,7 @@ def _feed_lines(root: ET.Element) -> Iterator[str]:
     channel = root.find("channel")
     assert channel is not None
     for name in ("link", "language", "copyright", "lastBuildDate"):
-        yield f"{name}: {channel.findtext(name) or '-'}"
+        yield f"{name}: {_dated(channel.findtext(name))}"
     for link in channel.iter(f"{_ATOM}link"):
         yield f"{link.get('rel')}: {link.get('href')}"
     for item in channel.iter("item"):
