@@ -31,6 +31,15 @@ class Staged:
     name: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A file that was published, and where the one that it replaced waits, if there was one and it could."""
+
+    target: Path
+    before: Path | None
+    is_new: bool
+
+
 class Staging:
     """A folder beside the destination for what is not published yet."""
 
@@ -38,6 +47,9 @@ class Staging:
         self._destination = destination
         self.folder = destination.parent / f".{destination.name}.{os.getpid()}.staging"
         self._count = 0
+        self._moved: list[_Moved] = []
+        self._obstacles: list[tuple[Path, Path]] = []
+        """Files that were where a folder had to be, and where they wait."""
 
     def __enter__(self) -> Self:
         """Make it, and remove what killed builds left."""
@@ -70,22 +82,74 @@ class Staging:
         return Staged(path, name)
 
     def publish(self, staged: Iterable[Staged]) -> int:
-        """Move outputs to their places; the number of files that changed."""
+        """Move outputs to their places; the number of files that changed.
+
+        Where one of them cannot be moved, or the build is interrupted, those before it are taken back.
+        """
         made: set[Path] = set()
-        count = 0
-        for item in staged:
-            if item.name is None:
-                continue
-            target = self._destination / item.path
-            try:
+        target = self._destination
+        try:
+            for item in staged:
+                if item.name is None:
+                    continue
+                target = self._destination / item.path
                 if target.parent not in made:
-                    _make_folder(target.parent, self._destination)
+                    self._make_folder(target.parent)
                     made.add(target.parent)
-                _replace(self.folder / item.name, target)
-            except OSError as e:
-                raise output_error(e, target) from e
-            count += 1
-        return count
+                self._move(self.folder / item.name, target)
+        except OSError as e:
+            self._take_back()
+            raise output_error(e, target) from e
+        except BaseException:
+            self._take_back()
+            raise
+        return len(self._moved)
+
+    def _move(self, source: Path, target: Path) -> None:
+        second = self.folder / f"{source.name}.before"
+        before: Path | None = second
+        is_new = False
+        try:
+            # A second name, and then one step: there is no moment without the file.
+            os.link(target, second, follow_symlinks=False)
+        except FileNotFoundError:
+            is_new = True
+        except OSError:  # a folder; or a file system without links, where what is replaced cannot be kept
+            is_folder = target.is_dir() and not target.is_symlink()
+            before = self._set_aside(target) if is_folder else None
+        os.replace(source, target)  # noqa: PTH105 - measured
+        self._moved.append(_Moved(target, None if is_new else before, is_new))
+
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder; a file of an earlier build that stands in its way goes."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            while folder != self._destination and not os.path.lexists(folder):
+                folder = folder.parent
+            self._obstacles.append((folder, self._set_aside(folder)))
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def _set_aside(self, path: Path) -> Path:
+        self._count += 1
+        kept = self.folder / f"{os.getpid()}-{self._count}.before"
+        os.replace(path, kept)  # noqa: PTH105 - measured
+        return kept
+
+    def _take_back(self) -> None:
+        """Undo what `publish` did, the last first."""
+        for moved in reversed(self._moved):
+            with contextlib.suppress(OSError):
+                if moved.is_new:
+                    remove(self._destination, [moved.target.relative_to(self._destination).as_posix()])
+                elif moved.before is not None:
+                    if moved.before.is_dir():
+                        moved.target.unlink()
+                    os.replace(moved.before, moved.target)  # noqa: PTH105 - as above
+        for path, kept in reversed(self._obstacles):
+            with contextlib.suppress(OSError):
+                shutil.rmtree(path, ignore_errors=True)
+                os.replace(kept, path)  # noqa: PTH105 - as above
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -98,25 +162,6 @@ def _holds(path: Path, data: bytes) -> bool:
             return all(file.read(_COMPARE) == view[i : i + _COMPARE] for i in range(0, len(data), _COMPARE))
     except OSError:
         return False
-
-
-def _make_folder(folder: Path, destination: Path) -> None:
-    """Make a folder; a file of an earlier build that stands in its way goes."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        while folder != destination and not os.path.lexists(folder):
-            folder = folder.parent
-        folder.unlink()
-        folder.mkdir(parents=True, exist_ok=True)
-
-
-def _replace(source: Path, target: Path) -> None:
-    try:
-        os.replace(source, target)  # noqa: PTH105 - measured
-    except IsADirectoryError:
-        shutil.rmtree(target)
-        os.replace(source, target)  # noqa: PTH105 - measured
 
 
 def remove(destination: Path, paths: Iterable[str]) -> int:

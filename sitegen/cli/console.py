@@ -73,6 +73,11 @@ def prepare_streams() -> None:
 
     Standard output of a pipe on Japanese Windows is cp932, of a bare container ASCII; titles hold anything.
     """
+    # A stream that the caller closed (`>&-`) is None; its number would go to the next file that is opened.
+    sys.stdin, sys.stdout, sys.stderr = (
+        stream if stream is not None else open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115
+        for stream, mode in ((sys.stdin, "r"), (sys.stdout, "w"), (sys.stderr, "w"))
+    )
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
