@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -29,10 +29,14 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sitegen.config.model import MarkupConfig, TrustConfig
+from sitegen.diagnostics import Diagnostic
 from sitegen.markup.markdown import DocumentState, LinkPolicy, Markdown, build_parser, trim_paragraph
 from sitegen.markup.renderer import Renderer, plain_text
 from sitegen.markup.rules.links import escape_destination, is_malformed
 from sitegen.markup.values import is_allowed_url
+
+Warn = Callable[[Diagnostic], None]
+"""Takes what a person should look at."""
 
 _PLAIN = re.compile(
     r"""
@@ -68,7 +72,7 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 
 
 def render_untrusted(
-    text: str, markdown: Markdown, trust: TrustConfig, shortcode: str, document: DocumentState | None = None
+    text: str, markdown: Markdown, trust: TrustConfig, shortcode: str, warn: Warn | None = None
 ) -> str:
     """Render a stranger's text, as `Markdown.render_inline` renders the author's.
 
@@ -77,12 +81,12 @@ def render_untrusted(
         markdown: whose settings it follows.
         trust: what is harmless.
         shortcode: whose parameter it is; it may have tags of its own.
-        document: takes the warnings.
+        warn: takes what a person should look at.
     """
     config = markdown._config  # noqa: SLF001 - the same room
     if _PLAIN.fullmatch(text) and not config.passthrough and _allows_break(trust, shortcode):
         return _escape_plain(text)
-    return render_carefully(text, config, trust, shortcode, document)
+    return render_carefully(text, config, trust, shortcode, warn)
 
 
 def render_carefully(
@@ -90,12 +94,23 @@ def render_carefully(
     config: MarkupConfig,
     trust: TrustConfig,
     shortcode: str,
-    document: DocumentState | None = None,
+    warn: Warn | None = None,
 ) -> str:
     """Render without the short way."""
+    document = DocumentState()
+    html = _carefully(text, config, trust, shortcode, document)
+    if warn is not None:
+        for found in document.warnings:
+            warn(found)
+    return html
+
+
+def _carefully(
+    text: str, config: MarkupConfig, trust: TrustConfig, shortcode: str, document: DocumentState
+) -> str:
     parser, harmless = _parser_for(config, allowed_tags(trust, shortcode), trust.schemes)
     if _ONE_PARAGRAPH.fullmatch(text):
-        tokens = parser.inline.parse(text.rstrip(" \t").replace("\0", "\ufffd"), parser, _env(document), [])
+        tokens = parser.inline.parse(text.rstrip().replace("\0", "\ufffd"), parser, _env(document), [])
         return _inline_html(parser, _Balance(harmless).run(tokens)).strip()
     return _as_document(text, parser, document)
 
@@ -103,10 +118,10 @@ def render_carefully(
 def render_as_document(text: str, config: MarkupConfig, trust: TrustConfig, shortcode: str) -> str:
     """Render by all steps, even a single line; `render_carefully` must come to the same."""
     parser, _ = _parser_for(config, allowed_tags(trust, shortcode), trust.schemes)
-    return _as_document(text, parser)
+    return _as_document(text, parser, DocumentState())
 
 
-def _as_document(text: str, parser: MarkdownIt, document: DocumentState | None = None) -> str:
+def _as_document(text: str, parser: MarkdownIt, document: DocumentState) -> str:
     rendered: str = parser.render(text, _env(document))
     return trim_paragraph(rendered)
 
@@ -114,11 +129,11 @@ def _as_document(text: str, parser: MarkdownIt, document: DocumentState | None =
 def _inline_html(parser: MarkdownIt, tokens: list[Token]) -> str:
     renderer = parser.renderer
     assert isinstance(renderer, Renderer)
-    return renderer.inline(tokens, _env())
+    return renderer.inline(tokens, _env(DocumentState()))
 
 
-def _env(document: DocumentState | None = None) -> dict[str, Any]:
-    return {"document": document or DocumentState(), "references": {}, "hooks": None}
+def _env(document: DocumentState) -> dict[str, Any]:
+    return {"document": document, "references": {}, "hooks": None}
 
 
 def allowed_tags(trust: TrustConfig, shortcode: str) -> frozenset[str]:

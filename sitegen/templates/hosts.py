@@ -208,24 +208,23 @@ class Shortcodes:
         """
         renderer = self._renderer
         trust = renderer.config.markup.trust
-        document = DocumentState(path=self._body.path or None)
         if self._calls and not hasattr(text, "__html__"):
             found = self._templates.get(self._calls[-1].name)
             name = found.name if found else self._calls[-1].name
             if name not in trust.trusted:
-                html = render_untrusted(str(text), renderer.markdown, trust, name, document)
-                self._pass_on(document)
+                html = render_untrusted(str(text), renderer.markdown, trust, name, self._pass_on)
                 return Markup(f"<div>{html}</div>" if display == "block" else html)  # noqa: S704 - made safe
+        document = DocumentState(path=self._body.path or None)
         render = renderer.markdown.render if display == "block" else renderer.markdown.render_inline
         html = render(str(text), document)
-        self._pass_on(document)
+        for warning in document.warnings:
+            self._pass_on(warning)
         return Markup(html)  # noqa: S704 - the author's own words
 
-    def _pass_on(self, document: DocumentState) -> None:
+    def _pass_on(self, found: Diagnostic) -> None:
         """Report what was found in a text, at the shortcode that it belongs to."""
-        for found in document.warnings:
-            [placed] = self.call_error(found.code, found.message, found.hint).diagnostics
-            self._renderer.warn(replace(placed, severity=found.severity, path=placed.path or found.path))
+        [placed] = self.call_error(found.code, found.message, found.hint).diagnostics
+        self._renderer.warn(replace(placed, severity=found.severity, path=placed.path or found.path))
 
 
 _BLOCKS = frozenset(("heading", "codeblock", "blockquote", "table"))
