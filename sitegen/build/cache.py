@@ -27,7 +27,8 @@ from sitegen.templates.facts import Facts
 
 _NAME = "build.cache"
 _JOURNAL = "publishing"
-_IMAGES = "images"
+IMAGES = "images"
+"""Folder of processed images in that of the caches."""
 _LIBRARIES = (
     "markdown-it-py",
     "mdit-py-plugins",
@@ -88,7 +89,7 @@ class Cache:
         self._path = folder / _NAME
         self._journal = folder / _JOURNAL
         self._target = hashlib.blake2b(str(destination).encode(), digest_size=8).hexdigest()
-        self.images = None if ignore else folder / _IMAGES
+        self.images = None if ignore else folder / IMAGES
         self.diagnostics: list[Diagnostic] = []
         self._versions = versions()
         self._store = Store.empty(self._versions) if ignore else self._open()

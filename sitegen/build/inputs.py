@@ -159,7 +159,7 @@ def config_digest(config: Config, menus: Mapping[str, tuple[MenuEntry, ...]], pa
         case "formats":
             return digest_of((site.outputs, site.output_formats))
         case "markup":
-            return digest_of(_plain(config.markup))
+            return digest_of(plain(config.markup))
         case "imaging":
             return digest_of(config.imaging)
         case "outputs":
@@ -170,14 +170,14 @@ def config_digest(config: Config, menus: Mapping[str, tuple[MenuEntry, ...]], pa
             raise ValueError(part)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Sets as sorted tuples: their order would differ between processes."""
     if isinstance(value, frozenset):
         return tuple(sorted(value))
     if dataclasses.is_dataclass(value):
-        return tuple((f.name, _plain(getattr(value, f.name))) for f in dataclasses.fields(value))
+        return tuple((f.name, plain(getattr(value, f.name))) for f in dataclasses.fields(value))
     if isinstance(value, tuple):
-        return tuple(_plain(v) for v in value)
+        return tuple(plain(v) for v in value)
     return value
 
 
@@ -186,4 +186,4 @@ def digest_of(value: object) -> str:
     return hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-__all__ = ["MISSING", "Inputs", "config_digest", "digest_of", "page_digest"]
+__all__ = ["MISSING", "Inputs", "config_digest", "digest_of", "page_digest", "plain"]
