@@ -11,12 +11,12 @@ import dataclasses
 import datetime as dt
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.build.build import configure
-from sitegen.build.cache import Cache, Heads
+from sitegen.build.cache import IMAGES, Cache, Heads
 from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildRequest
 from sitegen.build.snapshot import next_turn
@@ -26,7 +26,9 @@ from sitegen.content.model import Scan, SourceFile
 from sitegen.content.scan import scan, scan_again
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.outputs.plan import Plan, make_plan
+from sitegen.serve.bodies import KeptBody
 from sitegen.serve.disk import Area, Difference, Digests, Look, Places, places_of
+from sitegen.serve.memory import Memory
 from sitegen.site.assemble import assemble, assemble_again
 from sitegen.site.model import Site
 from sitegen.templates.compiled import CompiledTemplates
@@ -99,7 +101,7 @@ class Editor:
         self._base_url: str | None = None
         self._settings: Settings | None = None
         self._heads: Heads | None = None
-        self._images: Path | None = None
+        self.memory: Memory | None = None
         self._number = 0
 
     def locate(self, address: str, base_url: str | None = None) -> None:
@@ -126,6 +128,7 @@ class Editor:
         loaded, themes, found = configure(self._at_home(self._request))
         if old is None or (old.loaded.config, old.themes, old.found) != (loaded.config, themes, found):
             self._settings = Settings(loaded=loaded, themes=themes, found=found, compiled=CompiledTemplates())
+            self.memory = Memory(self._caches(loaded), loaded.config, ignore=self._request.ignore_cache)
 
     def edit(self, look: Look, before: Edition | None = None, changed: Difference | None = None) -> Edition:
         """Make the next edition, under the settings that there are.
@@ -217,17 +220,24 @@ class Editor:
         return scan(request.source, settings.loaded.config, themes=folders, now=request.now, cache=heads)
 
     def _kept_heads(self, request: BuildRequest, settings: Settings) -> Heads:
-        """Heads of the last scan, or of the last build: whichever there is."""
-        if self._heads is None:
-            directories = settings.loaded.config.directories
-            folder = request.cache_dir or request.source / directories.cache
-            destination = (request.destination or request.source / directories.publish).absolute()
-            cache = Cache(folder, destination, time.time_ns(), ignore=request.ignore_cache)
-            self._images = cache.images
-            self._heads = cache.heads
-        else:
+        """Heads of the last scan, of the last preview or of the last build: whichever there is."""
+        if self._heads is not None:
             self._heads = Heads(self._heads.to_keep(), time.time_ns())
+        elif self.memory is not None and self.memory.is_there:
+            self._heads = self.memory.heads
+        else:
+            destination = request.destination or request.source / settings.loaded.config.directories.publish
+            folder, now_ns = self._caches(settings.loaded), time.time_ns()
+            self._heads = Cache(folder, destination.absolute(), now_ns, ignore=request.ignore_cache).heads
         return self._heads
+
+    def _caches(self, loaded: LoadedConfig) -> Path:
+        return self._request.cache_dir or self._request.source / loaded.config.directories.cache
+
+    def remember(self, bodies: Mapping[str, KeptBody]) -> None:
+        """Leave to the next preview what takes long to find out."""
+        if self.memory is not None and self._heads is not None:
+            self.memory.save(self._heads, bodies)
 
     def _renderer(self, request: BuildRequest, settings: Settings, scanned: Scan, site: Site) -> Renderer:
         materials = Materials(
@@ -238,7 +248,7 @@ class Editor:
             theme_folders=tuple(t.path for t in settings.themes),
             now=request.now,
             is_server=True,
-            image_cache=self._images,
+            image_cache=None if request.ignore_cache else self._caches(settings.loaded) / IMAGES,
         )
         return Renderer(materials, compiled=settings.compiled)
 

@@ -16,6 +16,7 @@ from sitegen.build.cache import facts_to_json
 from sitegen.build.inputs import digest_of
 from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.outputs.kinds import Output, PageOutput
+from sitegen.serve.bodies import KeptBody, Trace
 from sitegen.serve.editions import Edition
 from sitegen.site.model import Page
 from sitegen.templates.facts import NO_FACTS, Facts
@@ -25,33 +26,10 @@ from sitegen.templates.reads import Input, Reads
 _MOST_BYTES = 48 << 20
 """Of bodies, and of outputs, that are held in memory; whatever was not asked for longest goes first."""
 
-Trace = tuple[tuple[Input, str, str | None], ...]
-
-
-@dataclass(slots=True, kw_only=True)
-class KeptBody:
-    """A body that was rendered.
-
-    Attributes:
-        html: None: it was let go of, and is rendered again when it is shown.
-        edition: number of the last one in which it was known to be fresh.
-        made_ns: when it was begun, since the epoch.
-    """
-
-    html: str | None
-    facts: Facts
-    digest: str
-    facts_digest: str
-    trace: Trace
-    files: tuple[PublishedFile, ...]
-    warnings: tuple[Diagnostic, ...]
-    edition: int
-    made_ns: int
-
 
 @dataclass(slots=True, kw_only=True)
 class KeptOutput:
-    """An output that was made; attributes as of `KeptBody`.
+    """An output that was made; attributes as of `bodies.KeptBody`.
 
     Attributes:
         version: digest of its bytes.
@@ -74,6 +52,7 @@ class Shelf:
 
     edition: Edition
     notice: Callable[[Iterable[Diagnostic]], None]
+    recall: Callable[[str], KeptBody | None]
     outputs: OrderedDict[str, KeptOutput] = field(default_factory=OrderedDict)
     bodies: OrderedDict[str, KeptBody] = field(default_factory=OrderedDict)
     asked: dict[str, PublishedFile] = field(default_factory=dict)
@@ -193,13 +172,27 @@ class Shelf:
             return None
         if mistake := self._mistakes.get(key):
             raise mistake
-        kept = self.bodies.get(key)
+        kept = self.bodies.get(key) or self._recalled(key)
         if kept is None or not (kept.edition == self.edition.number or self._holds(kept.trace)):
             return self._render(page)
         if kept.edition != self.edition.number:
             self._learn(key, kept)
         self.bodies.move_to_end(key)
         return kept
+
+    def _recalled(self, key: str) -> KeptBody | None:
+        """What an earlier preview knew of a body."""
+        kept = self.recall(key)
+        if kept is None or not self._holds(kept.trace):
+            return None
+        self.bodies[key] = kept
+        self._learn(key, kept)
+        self.notice(kept.warnings)
+        return kept
+
+    def fresh_bodies(self) -> dict[str, KeptBody]:
+        """Bodies that are known to be as the files are."""
+        return {key: kept for key, kept in self.bodies.items() if kept.edition == self.edition.number}
 
     def _render(self, page: Page) -> KeptBody:
         made_ns = time.time_ns()
@@ -264,4 +257,4 @@ class Shelf:
         return self.edition.inputs.digest(kind, name)
 
 
-__all__ = ["KeptBody", "KeptOutput", "Shelf"]
+__all__ = ["KeptOutput", "Shelf"]

@@ -17,6 +17,7 @@ from pathlib import Path
 from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.outputs.kinds import Copy, Output, PageOutput, Processed, asked
 from sitegen.serve.addresses import quoted, read_address
+from sitegen.serve.bodies import KeptBody
 from sitegen.serve.disk import Area, Difference, Look, Places, look_again, take_look
 from sitegen.serve.editions import Edition, Editor
 from sitegen.serve.kept import KeptOutput, Shelf
@@ -107,7 +108,7 @@ class Preview:
         self._mistakes = self._mistakes.next(self._edition, edition)
         self._edition = edition
         if self._shelf is None:
-            self._shelf = Shelf(edition, self._notice)
+            self._shelf = Shelf(edition, self._notice, self._recall)
         else:
             self._shelf.turn(edition, changed.since_ns if changed else 0)
         self._seen = self._look
@@ -290,8 +291,14 @@ class Preview:
         return tuple(quoted(o.path, self.prefix) for o in pages if not shelf.fresh(o))
 
     def tidy(self) -> None:
-        """Let go of what nobody refers to any more; for when nobody waits."""
+        """Let go of what nobody refers to any more, and write down the rest; for when nobody waits."""
         gc.collect()
+        if self._shelf is not None and not self._broken:
+            self._editor.remember(self._shelf.fresh_bodies())
+
+    def _recall(self, key: str) -> KeptBody | None:
+        memory = self._editor.memory
+        return memory.recall(key) if memory is not None else None
 
     def _relative(self, path: str) -> str:
         """A path as `SourceFile` has it."""

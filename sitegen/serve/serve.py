@@ -37,6 +37,8 @@ _PORTS = 50
 """Ports that are tried, one after another."""
 _SECOND_LOOK_S = 1.0
 """Seconds after a change until all files are looked at, in case the system did not tell of everything."""
+_IDLE_S = 1.5
+"""Seconds without a request or change after which nobody is taken to be waiting."""
 _REPORT_S = 0.1
 """Seconds after a change until it is reported: browsers come first."""
 _POLL_S = 1.0
@@ -75,6 +77,7 @@ class _Server:
         self._began = began
         self._begun = asyncio.Event()
         self._stopped = asyncio.Event()
+        self._active = 0.0
         self._reports: list[asyncio.Future[None]] = []
 
     async def run(self) -> None:
@@ -116,7 +119,7 @@ class _Server:
             await self._stopped.wait()
         await self._follow()
         self._watcher.hint([""], time.perf_counter())  # something may have happened before we watched
-        await self._changes()
+        await asyncio.gather(self._changes(), self._tidy())
 
     def _say_started(self, address: str) -> None:
         pages, drafts = self._preview.counts()
@@ -137,6 +140,7 @@ class _Server:
     async def _ask(self, path: str, referrer: str) -> Answer:
         await self._begun.wait()
         await self._watcher.calm()
+        self._active = time.monotonic()
         try:
             return await self._worker.run(partial(self._preview.answer, path, referrer))
         except Exception:  # noqa: BLE001 - a mistake of ours, shown where the page would be
@@ -171,11 +175,10 @@ class _Server:
             else:
                 unsure = "" not in paths and bool(paths)
             await self._take_in(frozenset() if "" in paths else paths, since)
-            if not unsure:
-                await self._worker.run(self._preview.tidy)
 
     async def _take_in(self, paths: Iterable[str], since: float) -> None:
         places = self._preview.places
+        self._active = time.monotonic()
         try:
             change = await self._worker.run(
                 partial(
@@ -197,6 +200,15 @@ class _Server:
         if self._preview.places != places:
             await self._follow()
             self._watcher.hint([""], time.perf_counter())
+
+    async def _tidy(self) -> None:
+        """Clear up whenever something was done, and nothing is."""
+        tidied = self._active = time.monotonic()
+        while True:
+            await asyncio.sleep(_IDLE_S)
+            if tidied < self._active < time.monotonic() - _IDLE_S:
+                tidied = time.monotonic()
+                await self._worker.run(self._preview.tidy)
 
     async def _report(self, change: Change) -> None:
         """Say what a change was, when browsers have what they want."""

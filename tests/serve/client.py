@@ -1,4 +1,4 @@
-"""A preview in a process of its own, and those who ask it by plain sockets, so that nothing is smoothed over."""
+"""A preview in a process of its own, and those who ask it, by plain sockets: nothing is smoothed over."""
 
 from __future__ import annotations
 

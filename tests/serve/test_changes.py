@@ -131,7 +131,7 @@ def test_what_changes_nothing_reloads_nothing(serve: Serve):
 
 
 def test_everything_that_makes_a_page_is_followed(serve: Serve):
-    """Content, resources, templates, shortcodes, data, static files, assets: edited, added, removed, renamed."""
+    """Content, resources, templates, data, static files, assets: edited, added, removed, renamed."""
     site, served = serve()
     served.get("/posts/a/")
     steps: list[tuple[Callable[[], object], str, str]] = [
