@@ -251,7 +251,8 @@ def guarded(text: str, renderer: Renderer) -> str:
 def encode(renderer: Renderer, text: str, page: Page, suffix: str) -> bytes:
     """The bytes that are published: UTF-8, and small if the site asks for it."""
     try:
-        return minify(text, suffix).encode() if renderer.config.outputs.minify else text.encode()
+        data = minify(text, suffix).encode() if renderer.config.outputs.minify else text.encode()
+        return _without_controls(text, data) if suffix in _MARKUP else data
     except UnicodeEncodeError as e:
         before = text[max(0, e.start - 20) : e.start]
         raise OutputError(
@@ -262,3 +263,24 @@ def encode(renderer: Renderer, text: str, page: Page, suffix: str) -> bytes:
                 hint="write the character itself instead of an escape such as \\ud83d",
             )
         ) from e
+
+
+_MARKUP = frozenset(("html", "htm", "xml", "svg"))
+_CONTROLS = bytes((*range(9), 11, 12, *range(14, 32)))
+_NONCHARACTERS = ("\ufffe", "\uffff")
+_SHOWN = "\ufffd".encode()
+
+
+def _without_controls(text: str, data: bytes) -> bytes:
+    """Markup with U+FFFD for each character that it may not hold.
+
+    A feed with one of them is refused as a whole (https://www.w3.org/TR/xml/#charsets), and HTML calls them
+    errors. They come in titles and quotes that were pasted.
+    """
+    if len(data.translate(None, _CONTROLS)) != len(data):
+        for control in _CONTROLS:
+            data = data.replace(bytes((control,)), _SHOWN)
+    for character in _NONCHARACTERS:
+        if character in text:  # as text, where the search is many times as fast
+            data = data.replace(character.encode(), _SHOWN)
+    return data
