@@ -14,6 +14,8 @@ import re
 from sitegen.text.urls import base_path, escape_path
 
 _QUOTE = r"(?:\"|'|&#34;|&#39;|&quot;)"
+_NOT_OF_A_SHEET = r"(?![^<>]{0,300}\?>)"
+"""A feed's own style sheet (`<?xml-stylesheet href="/..."?>`) is for who looks at the feed where it lies."""
 _SRCSET = re.compile(rf"(?<=\s)(srcset={_QUOTE})([^\"'<>&]*)")
 
 
@@ -41,6 +43,7 @@ def _with_prefix(text: str, base_url: str, prefix: str) -> str:
 def _patterns(root: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """For one URL in an attribute, and for one of several in a `srcset`."""
     start = rf"/(?!/)(?:{re.escape(root)})?"
-    return re.compile(rf"(?<=\s)((?:src|href|url|action)={_QUOTE}){start}"), re.compile(
-        rf"(^\s*|,\s+){start}"
+    return (
+        re.compile(rf"(?<=\s)((?:src|href|url|action)={_QUOTE}){start}{_NOT_OF_A_SHEET}"),
+        re.compile(rf"(^\s*|,\s+){start}"),
     )

@@ -49,3 +49,9 @@ def test_long_texts_take_linear_time(part: str) -> None:
     started = time.perf_counter()
     with_absolute_links(text, BASE)
     assert time.perf_counter() - started < 3
+
+
+def test_style_sheet_of_a_feed_stays_where_the_feed_lies() -> None:
+    text = '<?xml-stylesheet type="text/css" href="/sub/a.css"?>\n<rss><a href="/b"/></rss>'
+    made = with_absolute_links(text, BASE)
+    assert made == text.replace('"/b"', f'"{BASE}b"')
