@@ -26,8 +26,10 @@ BASE = "https://example.org/sub/"
         ('text href="/a', 'text href="https://example.org/sub/a'),
         (
             '<img srcset="/a.png 1x, /sub/b.png 2x, c.png 3x, //h/d.png 4x" src="/a.png">',
-            '<img srcset="https://example.org/sub/a.png 1x, https://example.org/sub/b.png 2x, c.png 3x, '
-            '//h/d.png 4x" src="https://example.org/sub/a.png">',
+            (
+                '<img srcset="https://example.org/sub/a.png 1x, https://example.org/sub/b.png 2x, c.png 3x, '
+                '//h/d.png 4x" src="https://example.org/sub/a.png">'
+            ),
         ),
     ],
 )
