@@ -102,7 +102,8 @@ def _unpack(kept: Mapping[str, Any]) -> RawHead | None:
         return None  # written by another version, or torn
 
 
-# What JSON has no form for is a table of one key that begins with a NUL, which no source can hold.
+# What JSON has no form for is a table of one key that begins with a NUL. A source may hold such a table too
+# (`{"\u0000a": 1}`): it is then wrapped in one.
 _TAG = "\0"
 _READERS = {
     "datetime": dt.datetime.fromisoformat,
@@ -114,7 +115,9 @@ _READERS = {
 
 def _tagged(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _tagged(child) for key, child in value.items()}
+        table = {key: _tagged(child) for key, child in value.items()}
+        is_taken = len(table) == 1 and next(iter(table)).startswith(_TAG)
+        return {_TAG + "table": table} if is_taken else table
     if isinstance(value, list):
         return [_tagged(child) for child in value]
     if isinstance(value, dt.datetime):
@@ -135,6 +138,8 @@ def _untagged(value: Any) -> Any:
         return value
     if len(value) == 1:
         ((name, inner),) = value.items()
+        if name == _TAG + "table":
+            return {key: _untagged(child) for key, child in inner.items()}
         if name.startswith(_TAG):
             return _READERS[name[1:]](inner)
     return {key: _untagged(child) for key, child in value.items()}
