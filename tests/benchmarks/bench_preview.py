@@ -34,7 +34,7 @@ from tests.serve.client import Socket
 from tests.support.hugo import find_hugo
 
 ROOT = Path(__file__).parents[2]
-_PATIENCE_S = 120.0
+_PATIENCE_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
