@@ -10,6 +10,8 @@ import contextlib
 import dataclasses
 import hashlib
 import importlib.metadata
+import json
+import os
 import platform
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen import __version__
-from sitegen.build.files import FileDigests, is_doubtful
+from sitegen.build.files import FileDigests, is_doubtful, left_behind
 from sitegen.build.model import BuildReport
 from sitegen.build.store import Store, StoreDamaged
 from sitegen.build.traces import AskedFile, BodyTrace, Ids, OutputTrace, Traces
@@ -27,6 +29,9 @@ from sitegen.templates.facts import Facts
 
 _NAME = "build.cache"
 _JOURNAL = "publishing"
+_PUBLISHED = "published:"
+"""Beginning of the names of sections that say what was published where: no version and no doubt about
+anything else makes that untrue, and without it nobody would know what to remove."""
 IMAGES = "images"
 """Folder of processed images in that of the caches."""
 _LIBRARIES = (
@@ -87,23 +92,29 @@ class Cache:
 
     def __init__(self, folder: Path, destination: Path, now_ns: int, *, ignore: bool = False) -> None:
         self._path = folder / _NAME
-        self._journal = folder / _JOURNAL
-        self._target = hashlib.blake2b(str(destination).encode(), digest_size=8).hexdigest()
+        self._target = hashlib.blake2b(os.fsencode(destination), digest_size=8).hexdigest()
+        self._journal = folder / f"{_JOURNAL}-{self._target}"
         self.images = None if ignore else folder / IMAGES
         self.diagnostics: list[Diagnostic] = []
         self._versions = versions()
-        self._store = Store.empty(self._versions) if ignore else self._open()
+        self._store = self._open(ignore=ignore)
         self.heads = Heads(self._believe("heads"), now_ns)
         self.files = FileDigests(self._believe("files"), now_ns)
 
-    def _open(self) -> Store:
+    def _open(self, *, ignore: bool) -> Store:
         try:
-            return Store.open(self._path, self._versions)
+            store = Store.open(self._path)
         except FileNotFoundError:
-            pass
+            return Store.empty(self._versions)
         except (StoreDamaged, OSError) as e:
-            self._set_aside(e)
-        return Store.empty(self._versions)
+            if not ignore:
+                self._set_aside(e)
+            return Store.empty(self._versions)
+        if not ignore and store.versions == self._versions:
+            return store
+        if not ignore:
+            self._set_aside(StoreDamaged("it was made by other versions"))
+        return store.only(_PUBLISHED, self._versions)
 
     def _set_aside(self, reason: Exception) -> None:
         self.diagnostics.append(
@@ -119,7 +130,8 @@ class Cache:
             value = self._store.json(name, {})
         except StoreDamaged as e:
             self._set_aside(e)
-            self._store = Store.empty(self._versions)
+            self._store.drop(name)
+            self._store = self._store.only(_PUBLISHED, self._versions)
             return {}
         return value if isinstance(value, dict) else {}
 
@@ -133,18 +145,20 @@ class Cache:
 
         Those of a build that was killed are among it; what they are like is not known.
         """
-        paths = self._believe(f"published:{self._target}")
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            target, *more = self._journal.read_text(encoding="utf-8").split("\n")
-            if target == self._target:
-                paths.update((p, (-1, 0)) for p in more if p)
+        paths = self._believe(_PUBLISHED + self._target)
+        with contextlib.suppress(OSError, ValueError):
+            paths.update((path, (-1, 0)) for path in json.loads(self._journal.read_bytes()))
         return paths
 
     def announce(self, paths: Iterable[str]) -> None:
         """Write down what is about to be published, so that a killed build's files are known as ours."""
+        beside = self._journal.with_name(f"{self._journal.name}.{os.getpid()}.new")
         with contextlib.suppress(OSError):
             self._journal.parent.mkdir(parents=True, exist_ok=True)
-            self._journal.write_text("\n".join((self._target, *paths)), encoding="utf-8")
+            for old in left_behind(self._journal.parent, self._journal.name, "new"):
+                old.unlink(missing_ok=True)
+            beside.write_text(json.dumps(sorted(paths)), encoding="utf-8")  # escaped, so any name will do
+            beside.replace(self._journal)  # half a path would be another file's
 
     def traces(self) -> Traces:
         """The traces of the last build that published to this destination, or none."""
@@ -195,7 +209,7 @@ class Cache:
                 "outputs": outputs,
             },
         )
-        store.put_json(f"published:{self._target}", published)
+        store.put_json(_PUBLISHED + self._target, published)
         store.put_json("snapshot", {"target": self._target, **snapshot})
         store.put_json("heads", self.heads.to_keep())
         store.put_json("files", self.files.to_keep())

@@ -63,7 +63,8 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         made = [r for r in attempt.walked.made if r.staged and owner_of(plan.outputs[r.path]) not in skipped]
         kept = keep_published(freshness, skipped, destination) if skipped else frozenset()
         cache.announce(plan.outputs.keys() - before)
-        written = staging.publish(r.staged for r in made if r.staged)
+        replaceable = None if request.clean_destination else before
+        written = staging.publish((r.staged for r in made if r.staged), replaceable)
         freshness.made(made, plan.outputs, destination)
         published = kept | (freshness.outputs.keys() & freshness.published.keys())
         removed = remove(destination, before - published)

@@ -156,6 +156,7 @@ class Freshness:
 
     def save(self, published: Iterable[str], snapshot: Mapping[str, Any]) -> None:
         """Leave it to the next build: what is published, and what `snapshot.to_keep` gave."""
+        self.cache.files.distrust_changes()
         digests = {(kind, name): self.inputs.digest(Input(kind), name) or "" for kind, name in self.table}
         entries = {path: self.published[path] for path in published}
         self.cache.save(Traces(digests, self.bodies, self.outputs), entries, snapshot)

@@ -103,7 +103,7 @@ class Inputs:
 
     def _template(self, name: str) -> str:
         path = self._renderer.environment.directories.find(name)
-        return f"{path} {self._files.digest(str(path))}" if path else MISSING
+        return self._files.digest(str(path)) if path else MISSING
 
     def _templates(self, folder: str) -> str:
         return digest_of(self._renderer.environment.directories.names(folder))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from sitegen.build.files import left_behind
 from sitegen.diagnostics import Diagnostic, OutputError
 
 _NEVER = (".git", "layouts")
@@ -45,7 +46,8 @@ class Staging:
 
     def __init__(self, destination: Path) -> None:
         self._destination = destination
-        self.folder = destination.parent / f".{destination.name}.{os.getpid()}.staging"
+        self._prefix = f".{destination.name}"
+        self.folder = _place_for(destination) / f"{self._prefix}.{os.getpid()}.staging"
         self._count = 0
         self._moved: list[_Moved] = []
         self._obstacles: list[tuple[Path, Path]] = []
@@ -55,9 +57,8 @@ class Staging:
         """Make it, and remove what killed builds left."""
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            for old in self.folder.parent.glob(f".{self._destination.name}.*.staging"):
-                if not _is_alive(old.name.split(".")[-2]):
-                    shutil.rmtree(old, ignore_errors=True)
+            for old in left_behind(self.folder.parent, self._prefix, "staging"):
+                shutil.rmtree(old, ignore_errors=True)
             self.folder.mkdir()
         except OSError as e:
             raise output_error(e, self.folder.parent) from e
@@ -81,10 +82,11 @@ class Staging:
             raise output_error(e, self.folder / name) from e
         return Staged(path, name)
 
-    def publish(self, staged: Iterable[Staged]) -> int:
+    def publish(self, staged: Iterable[Staged], ours: Container[str] | None = None) -> int:
         """Move outputs to their places; the number of files that changed.
 
         Where one of them cannot be moved, or the build is interrupted, those before it are taken back.
+        `ours` are the files that a folder in the way of one may hold; None: any.
         """
         made: set[Path] = set()
         target = self._destination
@@ -96,7 +98,7 @@ class Staging:
                 if target.parent not in made:
                     self._make_folder(target.parent)
                     made.add(target.parent)
-                self._move(self.folder / item.name, target)
+                self._move(self.folder / item.name, target, ours)
         except OSError as e:
             self._take_back()
             raise output_error(e, target) from e
@@ -105,7 +107,7 @@ class Staging:
             raise
         return len(self._moved)
 
-    def _move(self, source: Path, target: Path) -> None:
+    def _move(self, source: Path, target: Path, ours: Container[str] | None) -> None:
         second = self.folder / f"{source.name}.before"
         before: Path | None = second
         is_new = False
@@ -116,9 +118,25 @@ class Staging:
             is_new = True
         except OSError:  # a folder; or a file system without links, where what is replaced cannot be kept
             is_folder = target.is_dir() and not target.is_symlink()
+            if is_folder and ours is not None:
+                self._refuse_foreign(target, ours)
             before = self._set_aside(target) if is_folder else None
         os.replace(source, target)  # noqa: PTH105 - measured
         self._moved.append(_Moved(target, None if is_new else before, is_new))
+
+    def _refuse_foreign(self, folder: Path, ours: Container[str]) -> None:
+        """Raise OutputError if a folder holds files that sitegen did not make."""
+        for path in folder.rglob("*"):
+            name = path.relative_to(self._destination).as_posix()
+            if (path.is_symlink() or not path.is_dir()) and name not in ours:
+                raise OutputError(
+                    Diagnostic(
+                        code="folder-in-the-way",
+                        message=f"{folder} is to be a file, and is a folder with {name} in it, "
+                        "which sitegen did not make",
+                        hint="move it away, or have it removed with --cleanDestinationDir",
+                    )
+                )
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder; a file of an earlier build that stands in its way goes."""
@@ -150,6 +168,20 @@ class Staging:
             with contextlib.suppress(OSError):
                 shutil.rmtree(path, ignore_errors=True)
                 os.replace(kept, path)  # noqa: PTH105 - as above
+
+
+def _place_for(destination: Path) -> Path:
+    """The folder from which a rename leads to the destination.
+
+    That is the one that holds it; or it itself, where it is a file system of its own (a volume of a
+    container) or where nothing can be made beside it. A destination that is a link is where it leads.
+    """
+    real = destination.resolve()
+    try:
+        is_apart = os.path.ismount(real) or real.stat().st_dev != real.parent.stat().st_dev
+        return real if is_apart or not os.access(real.parent, os.W_OK) else real.parent
+    except OSError:
+        return real.parent  # it is yet to be made
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -238,16 +270,6 @@ def output_error(error: OSError, path: Path) -> OutputError:
     }
     what = known.get(error.errno or 0, error.strerror or str(error))
     return OutputError(Diagnostic(code="cannot-write", message=f"cannot write {path}: {what}"))
-
-
-def _is_alive(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 __all__ = ["Staged", "Staging", "check_destination", "clean", "output_error", "remove"]

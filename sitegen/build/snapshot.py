@@ -45,7 +45,7 @@ def take_snapshot(request: BuildRequest, loaded: LoadedConfig, themes: Iterable[
     digest = hashlib.blake2b(digest_size=16)
     digest.update(repr(_asked(request, loaded)).encode("utf-8", "surrogatepass"))
     newest = 0
-    for path, size, mtime_ns in _files(request.source, loaded, themes):
+    for path, size, mtime_ns in _files(request.source.absolute(), loaded, themes):
         digest.update(f"{path}\0{size}\0{mtime_ns}\n".encode("utf-8", "surrogateescape"))
         newest = max(newest, mtime_ns)
     return Snapshot(fingerprint=digest.hexdigest(), newest_ns=newest)
@@ -68,14 +68,14 @@ def _files(root: Path, loaded: LoadedConfig, themes: Iterable[Theme]) -> Iterato
         yield from _entry(os.path.join(root, file))  # noqa: PTH118 - measured
     own = (places.content, *places.static, places.assets, places.data, places.i18n, places.templates)
     folders = [os.path.join(root, name) for name in own]  # noqa: PTH118 - measured
-    folders += [str(theme.path / name) for theme in themes for name in _THEME_FOLDERS]
+    folders += [str(theme.path.absolute() / name) for theme in themes for name in _THEME_FOLDERS]
     for folder in folders:
         yield from _below(folder)
 
 
 def _below(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Every file below a folder; of a folder that is a link only the link, so that a ring of them ends."""
-    waiting = [folder]
+    """Every file below a folder; what a link leads to is walked once, so that a ring of them ends."""
+    waiting, followed = [folder], set[str]()
     while waiting:  # `os.walk` recurses, and folders may be a thousand deep
         try:
             with os.scandir(waiting.pop()) as found:
@@ -85,8 +85,15 @@ def _below(folder: str) -> Iterator[tuple[str, int, int]]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
-            else:
+                continue
+            if not (entry.is_symlink() and entry.is_dir()):
                 yield from _entry(entry.path)
+                continue
+            real = os.path.realpath(entry.path)
+            yield f"{entry.path} -> {real}", 0, 0
+            if real not in followed:
+                followed.add(real)
+                waiting.append(entry.path)
 
 
 def _entry(path: str) -> Iterator[tuple[str, int, int]]:
@@ -99,8 +106,11 @@ def _entry(path: str) -> Iterator[tuple[str, int, int]]:
 
 
 def next_turn(moments: Iterable[dt.datetime | None], now: dt.datetime) -> dt.datetime | None:
-    """The first moment after now at which a page becomes due or expires."""
-    return min((m for m in moments if m is not None and m > now), default=None)
+    """The first moment from now on at which a page becomes due or expires.
+
+    Now itself is one: a page that expires at this moment is still there, and gone in the next.
+    """
+    return min((m for m in moments if m is not None and m >= now), default=None)
 
 
 def still_stands(

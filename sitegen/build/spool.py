@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from sitegen.build.publish import output_error
 from sitegen.templates.facts import Facts
 
 
@@ -33,13 +34,17 @@ class SpoolWriter:
         self._end = 0
 
     def write(self, html: str) -> Slice:
-        """Append a body."""
-        if self._pid != os.getpid():  # a fork inherits the object, and must not share the file
-            self._open()
+        """Append a body. Raises OutputError: disk full."""
         data = html.encode("utf-8", "surrogatepass")
         start, view = self._end, memoryview(data)
-        while view:
-            view = view[os.write(self._handle, view) :]
+        try:
+            if self._pid != os.getpid():  # a fork inherits the object, and must not share the file
+                self._open()
+                start = 0
+            while view:
+                view = view[os.write(self._handle, view) :]
+        except OSError as e:
+            raise output_error(e, self._folder / self._name) from e
         self._end += len(data)
         return Slice(self._name, start, len(data))
 

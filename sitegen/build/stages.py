@@ -148,12 +148,13 @@ def _path(output: Output) -> str:
 def _body(renderer: Renderer, page: Page, writer: SpoolWriter, inputs: InputTable) -> BodyResult:
     try:
         body = renderer.render_body(page)
+        place = writer.write(body.html)
     except SitegenError as e:
         return BodyResult(key=page.key, ids=Ids("I"), diagnostics=e.diagnostics)
     return BodyResult(
         key=page.key,
         ids=inputs.trace(body.reads),
-        place=writer.write(body.html),
+        place=place,
         digest=hashlib.blake2b(body.html.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
         facts=body.facts,
         files=body.files,

@@ -5,8 +5,8 @@ written beside its place and moved in, so it is the old one or the new one; ever
 checksum, so a torn, foreign or altered one is noticed before a byte of it is believed. It holds JSON and
 numbers, nothing that can run: a cache restored from elsewhere can be wrong, but not dangerous.
 
-Layout: a line of JSON (format, versions, and for each section its length and checksum), then the
-sections one after the other. A section is parsed when it is asked for.
+Layout: a line with a checksum of the rest of it, which is JSON (format, versions, and for each section its
+length and checksum); then the sections one after the other. A section is parsed when it is asked for.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-_FORMAT = "sitegen-cache-2"
+from sitegen.build.files import left_behind
+
+_FORMAT = "sitegen-cache-3"
 _LONGEST_HEAD = 1 << 16
 """Bytes; the first line of a file that is none of ours may be its whole."""
 
 
 class StoreDamaged(Exception):  # noqa: N818 - it says what happened
-    """The file is torn, foreign, or of another version."""
+    """The file is torn or foreign."""
 
 
 class Store:
@@ -42,22 +44,24 @@ class Store:
         return cls(versions, {})
 
     @classmethod
-    def open(cls, path: Path, versions: Mapping[str, str]) -> Store:
-        """Read the store file at `path`; `versions` are of everything whose output a cached value depends on.
+    def open(cls, path: Path) -> Store:
+        """Read the store file at `path`. Its `versions` are those that it was saved with.
 
         Raises:
-            StoreDamaged: it is not what this program wrote, with these versions.
+            StoreDamaged: it is not what this program wrote.
             OSError: it cannot be read; FileNotFoundError: there is none.
         """
         data = path.read_bytes()
         end = data.find(b"\n", 0, _LONGEST_HEAD)
+        checksum, _, first = data[: max(end, 0)].partition(b" ")
+        # A head that says something else than what was written could pass off a section as missing.
+        if checksum != _checksum(first).encode():
+            raise StoreDamaged("its head does not have its checksum")
         try:
-            head = json.loads(data[:end] if end > 0 else b"{}")
-            if head.get("format") != _FORMAT:
+            head = json.loads(first)
+            if head["format"] != _FORMAT:
                 raise StoreDamaged("it is of another format")
-            if head["versions"] != dict(versions):
-                raise StoreDamaged("it was made by other versions")
-            store = cls(versions, {})
+            store = cls(head["versions"], {})
             at = end + 1
             for name, (length, checksum) in head["sections"].items():
                 store._sections[name] = data[at : at + length]
@@ -68,6 +72,17 @@ class Store:
         if at != len(data):
             raise StoreDamaged("it is cut short, or something follows it")
         return store
+
+    def only(self, prefix: str, versions: Mapping[str, str]) -> Store:
+        """The sections whose names begin so, in a store of these versions: those that no version changes."""
+        store = Store(versions, {name: s for name, s in self._sections.items() if name.startswith(prefix)})
+        store._sums = {name: s for name, s in self._sums.items() if name in store._sections}
+        return store
+
+    def drop(self, name: str) -> None:
+        """Forget a section."""
+        self._sections.pop(name, None)
+        self._sums.pop(name, None)
 
     def raw(self, name: str) -> bytes:
         """The bytes of a section; empty: there is none. Raises StoreDamaged."""
@@ -110,11 +125,14 @@ class Store:
                 name: (len(data), self._sums.get(name) or _checksum(data)) for name, data in sections.items()
             },
         }
+        first = json.dumps(head).encode()
         path.parent.mkdir(parents=True, exist_ok=True)
+        for old in left_behind(path.parent, path.name, "new"):
+            old.unlink(missing_ok=True)
         beside = path.with_name(f"{path.name}.{os.getpid()}.new")
         try:
             with beside.open("wb") as file:
-                file.write(json.dumps(head).encode() + b"\n")
+                file.write(_checksum(first).encode() + b" " + first + b"\n")
                 file.writelines(sections.values())
             beside.replace(path)
         finally:

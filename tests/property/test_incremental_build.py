@@ -33,7 +33,7 @@ BODIES = st.sampled_from(
         "{{< newest >}}",
         "{{< picture >}}",
         "{{< other >}}",
-        '[link]({{% relref "/posts/b" %}})',
+        '[link]({{% relref "/posts/wanted" %}})',
         '{{< wrap >}}**inner** {{< shout word="in" >}}{{< /wrap >}}',
     ]
 )
@@ -61,9 +61,9 @@ name = "Posts"
 pageRef = "/posts"
 """
 
-# Templates of its own for every kind: what the default theme happens to read is not what is tested. Each shows
-# little, and in each place something else: a page that shows its neighbours too is stale for their sake, and
-# nobody sees that its related pages were forgotten.
+# Templates of its own for every kind: what the default theme happens to read is not what is tested. Each
+# shows little, and in each place something else: a page that shows its neighbours too is stale for their
+# sake, and nobody sees that its related pages were forgotten.
 SITE = """
     -- data/facts.toml --
     number = 1
@@ -117,7 +117,7 @@ SITE = """
     -- templates/shortcodes/picture.html --
     <img src="{{ asset("pic.svg").fingerprint().rel_permalink }}">
     -- templates/shortcodes/other.html --
-    {% set p = get_page("/posts/b") %}{{ p.content if p else "no b" }}
+    {% set p = get_page("/posts/wanted") %}{{ p.content if p else "none" }}
     -- templates/shortcodes/wrap.html --
     <i>{{ inner | markdownify }}</i>
     -- content/posts/a.md --
@@ -134,7 +134,7 @@ SITE = """
     tags = ["x"]
     +++
     # C
-    [b]({{% relref "/posts/b" %}})
+    [wanted]({{% relref "/posts/wanted" %}})
     -- content/posts/bundle/index.md --
     +++
     title = "Bundle"
@@ -177,6 +177,16 @@ class IncrementalBuild(RuleBasedStateMachine):
         if path.exists():
             head = path.read_text(encoding="utf-8").split("+++")[1]
             path.write_text(f"+++{head}+++\n{body}\n", encoding="utf-8")
+
+    @rule(there=st.booleans())
+    def refer_to_nothing(self, there: bool) -> None:
+        """The page that others refer to appears or goes."""
+        if there:
+            self.site.write(
+                "content/posts/wanted.md", "+++\ntitle = 'Wanted'\ndate = 2025-01-01\n+++\n{{< newest >}}"
+            )
+        else:
+            (self.site.root / "content/posts/wanted.md").unlink(missing_ok=True)
 
     @rule(name=NAMES, title=TITLES)
     def edit_title(self, name: str, title: str) -> None:
