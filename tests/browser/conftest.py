@@ -20,7 +20,7 @@ from tests.browser.sites import (
 
 OpenTab = Callable[..., Tab]
 
-_FLAGS = (
+FLAGS = (
     "--no-sandbox",  # its own does not start as root, nor inside most containers
     "--disable-gpu",
     "--disable-quic",
@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.skip("there is no Chromium (install one, or name it in SITEGEN_CHROMIUM)")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
+        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield started
         started.close()
 

@@ -219,6 +219,30 @@ def test_token_cannot_leave_the_style_sheet(tmp_path: Path):
     assert "<script>x" not in html
 
 
+def test_templates_that_the_documentation_names_are_there():
+    text = (ROOT / "docs/theming.md").read_text(encoding="utf-8")
+    table = text[text.index("| template | makes |") : text.index("![Months, tags")]
+    rows = [re.findall(r"`([\w/.-]+)`", line.split("|")[1]) for line in table.splitlines()[2:] if "|" in line]
+    for names in rows:
+        folder = Path(names[0]).parent  # `partials/head.html`, `site-head.html` are in one folder
+        for name in names:
+            found = [THEME / "templates" / name, THEME / "templates" / folder / name]
+            assert any(path.exists() for path in found), name
+
+
+def test_example_of_tokens_is_the_one_in_the_picture():
+    from tests.browser import screenshots
+
+    text = (ROOT / "docs/theming.md").read_text(encoding="utf-8")
+    example = tomllib.loads(screenshots.TOKENS)["params"]["theme"]
+    assert set(example) <= set(TOKENS)
+    assert all(f"    {line}\n" in text for line in screenshots.TOKENS.strip().splitlines())
+
+
+def test_pictures_of_the_documentation_are_small():
+    assert {p.name for p in (ROOT / "docs/images").iterdir() if p.stat().st_size > 150_000} == set()
+
+
 def test_tokens_are_documented():
     text = (ROOT / "docs/theming.md").read_text(encoding="utf-8")
     assert [name for name in TOKENS if f"`theme.{name}`" not in text] == []
@@ -303,6 +327,21 @@ def test_analytics_are_off_unless_asked_for(tmp_path: Path, settings: str, envir
     assert ('data-id="G-1"' in html) is there
     assert bool(list(site.destination.glob("js/analytics*"))) is there
     assert "googletagmanager" not in html
+
+
+# The logo
+
+
+def test_logo_is_made_small_and_a_broken_one_is_a_warning(tmp_path: Path):
+    site = SiteBuilder(tmp_path / "s", SITE)
+    site.edit("sitegen.toml", 'locale = "en"\n', 'locale = "en"\n[params]\nlogo = "logo.png"\n')
+    site.write("assets/logo.png", (ROOT / "assets/thumbnails/waves.jpg").read_bytes()).build()
+    logo = element(site.read("index.html"), "img")
+    assert (logo.get("width"), logo.get("height")) == ("28", "28")
+    assert 0 < len(site.read_bytes((logo.get("src") or "").lstrip("/"))) < 3_000
+    site.write("assets/logo.png", b"no picture").build()
+    assert "<img" not in site.read("index.html")
+    assert len(site.diagnostics) == 1
 
 
 # A page's own words
