@@ -7,6 +7,7 @@ its place.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import replace
@@ -289,6 +290,8 @@ def _describe(error: Exception) -> str:
         return str(error.message).removesuffix(".")
     if isinstance(error, RecursionError):
         return "the template calls itself without end"
+    if isinstance(error, TypeError):
+        return re.sub(r"\w+\.<locals>\.", "", str(error))
     text = str(error)
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 

@@ -48,6 +48,9 @@ def _called(value: Any) -> str:
 
 
 def _names(value: Any) -> list[str]:
+    """What to choose from: of a value of Python's own there is nothing that templates are told about."""
     if isinstance(value, Mapping):
         return [str(key) for key in value]
+    if type(value).__module__ == "builtins":
+        return []
     return [name for name in dir(value) if not name.startswith("_")]

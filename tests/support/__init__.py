@@ -16,7 +16,7 @@ The fixtures `site` (makes a SiteBuilder in the test's own folder), `golden` and
 `tests/conftest.py`.
 """
 
-from tests.support.cases import Case, read_cases
+from tests.support.cases import Case, read_cases, rewrite_case
 from tests.support.golden import Golden
 from tests.support.hugo import find_hugo, run_hugo
 from tests.support.markup import element, plain, skeleton
@@ -33,6 +33,7 @@ __all__ = [
     "parse_archive",
     "plain",
     "read_cases",
+    "rewrite_case",
     "run_hugo",
     "skeleton",
 ]

@@ -65,3 +65,15 @@ def parse_cases(text: str) -> Iterator[Case]:
 
 def _block(lines: list[str]) -> str:
     return "".join(line + "\n" for line in lines).replace("→", "\t")
+
+
+def rewrite_case(name: str, case: Case, expected: str) -> None:
+    """Put what was right into the case's second block; for `--rewrite-golden`."""
+    file = ROOT / name
+    given = case.given.replace("\t", "→")
+    old = f"{case.title}\n.\n{given}.\n{case.expected.replace(chr(9), '→')}.\n"
+    text = file.read_text(encoding="utf-8")
+    if text.count(old) != 1:
+        raise AssertionError(f"{name}:{case.line} cannot be found again; are two cases alike?")
+    new = f"{case.title}\n.\n{given}.\n{expected}.\n"
+    file.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
