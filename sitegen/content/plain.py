@@ -107,6 +107,8 @@ def _toml_hint(message: str, line: str) -> str | None:
         return "close the quotation mark on the same line"
     if "Invalid value" in message:
         return "text stands in quotation marks: key = 'text'"
+    if "Unicode scalar" in message:
+        return "write the character itself; half of a pair is none"
     if "Unescaped '\\'" in message:
         return "write \\\\ for a backslash, or put the text in single quotes"
     return None

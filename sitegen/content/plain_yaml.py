@@ -301,6 +301,8 @@ def _hint(message: str, char: str) -> str | None:
         return "indent with blanks, not with tabs"
     if "cannot start any token" in message:
         return f"text that begins with {char} stands in quotation marks"
+    if "escape" in message:
+        return "write the character itself, \\\\ for a backslash, or put the text in single quotes"
     if "found unexpected end of stream" in message or "quoted scalar" in message:
         return "close the quotation mark"
     if "did not find expected" in message or "could not find expected" in message:

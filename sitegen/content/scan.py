@@ -298,14 +298,13 @@ class _Scanner:
             )
         if not source.front.title.strip() and source.bundle is not BundleKind.BRANCH and source.key != "/":
             self._report(
-                Diagnostic(
-                    code="page-untitled",
-                    message="this page has no title",
-                    severity=Severity.WARNING,
-                    path=source.file.path,
-                    line=1,
-                    column=1,
-                    hint="set `title` in its front matter",
+                self._located(
+                    source.file.path,
+                    ("title",),
+                    "page-untitled",
+                    "this page has no title",
+                    "set `title` in its front matter",
+                    Severity.WARNING,
                 )
             )
 
