@@ -126,7 +126,7 @@ def test_options_that_change_nothing_are_taken(sitegen, answers, option: str):
         (["--renderToMemory"], "--destination"),
         (["-l", "layouts"], "Go templates"),
         (["--renderSegments", "x"], "builds the whole site"),
-        (["--base-url", "x"], "Did you mean '--baseURL'?"),
+        (["--base-url", "x"], "--baseURL"),
         (["--clock", "noon"], "'noon' is no time; write it as 2021-11-06T22:30:00+09:00"),
         (["-s", "nowhere"], "does not exist"),
         (["extra"], "unexpected extra argument"),
