@@ -53,7 +53,8 @@ def check(
 ) -> int:
     """Look at the whole site without publishing it.
 
-    Links, anchors, images, HTML, feeds, front matter, limits of hosts. The exit status is 0 if there is no error (with --strict: nor a warning), else 1.
+    Links, anchors, images, HTML, feeds, front matter, limits of hosts. The exit status is 0 if there is
+    no error (with --strict: nor a warning), else 1.
     """
     from sitegen.check.model import CheckRequest
 

@@ -28,7 +28,8 @@ _CACHE = "/.sitegen/"
 def init(*, site: SiteOptions, install: str) -> int:
     """Add a GitHub Pages workflow to a Hugo site.
 
-    Its cache goes into .gitignore; nothing else is touched, and no file is replaced. Content and configuration stay as they are.
+    Its cache goes into .gitignore; nothing else is touched, and no file is replaced. Content and
+    configuration stay as they are.
     """
     loaded = site.load()
     report(loaded.diagnostics)
