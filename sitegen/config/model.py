@@ -69,7 +69,13 @@ class ContentConfig:
     """IANA name for dates without an offset (Hugo: unset is UTC, whatever the machine's zone)."""
     date_sources: tuple[str, ...] = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
     lastmod_sources: tuple[str, ...] = (
-        ":git", "lastmod", "modified", "date", "publishdate", "pubdate", "published",
+        ":git",
+        "lastmod",
+        "modified",
+        "date",
+        "publishdate",
+        "pubdate",
+        "published",
     )
     publish_date_sources: tuple[str, ...] = ("publishdate", "pubdate", "published", "date")
     expiry_date_sources: tuple[str, ...] = ("expirydate", "unpublishdate")
@@ -322,9 +328,7 @@ class TrustConfig:
         trusted: names of shortcodes whose parameters are the author's own words.
     """
 
-    tags: frozenset[str] = frozenset(
-        "br a b strong i em code kbd s del sub sup small mark q abbr".split()
-    )
+    tags: frozenset[str] = frozenset("br a b strong i em code kbd s del sub sup small mark q abbr".split())
     schemes: frozenset[str] = frozenset(("http", "https", "mailto"))
     shortcodes: tuple[tuple[str, frozenset[str]], ...] = ()
     trusted: frozenset[str] = frozenset()
@@ -449,5 +453,3 @@ class Config:
     imaging: ImagingConfig = field(default_factory=ImagingConfig)
     outputs: OutputsConfig = field(default_factory=OutputsConfig)
     check: CheckConfig = field(default_factory=CheckConfig)
-
-

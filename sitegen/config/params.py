@@ -36,7 +36,9 @@ class Params(dict[str, Any]):
         merged: dict[str, Any] = dict(below)
         for name, value in self.items():
             under = merged.get(name)
-            merged[name] = value.over(under) if isinstance(value, Params) and isinstance(under, Mapping) else value
+            merged[name] = (
+                value.over(under) if isinstance(value, Params) and isinstance(under, Mapping) else value
+            )
         return Params(merged)
 
     def __reduce__(self) -> tuple[type[Params], tuple[dict[str, Any]]]:
