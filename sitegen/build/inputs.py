@@ -15,7 +15,7 @@ from sitegen.build.snapshot import print_moment
 from sitegen.config.model import Config
 from sitegen.diagnostics import LinkError
 from sitegen.site.model import MenuEntry, Page
-from sitegen.site.references import get_page
+from sitegen.site.references import find_page
 from sitegen.templates.reads import Input
 from sitegen.templates.renderer import Renderer, list_keys
 
@@ -97,9 +97,9 @@ class Inputs:
         if origin not in self._site.pages:
             return MISSING
         try:
-            return get_page(self._site, reference, origin) or MISSING
+            return find_page(self._site, reference, origin)
         except LinkError as e:
-            return str(e)
+            return digest_of(e.diagnostics)  # the hint names the nearest page, which may have changed
 
     def _template(self, name: str) -> str:
         path = self._renderer.environment.directories.find(name)
