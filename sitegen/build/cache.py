@@ -291,8 +291,8 @@ def diagnostic_from_json(value: Mapping[str, Any]) -> Diagnostic:
     fields = {
         **value,
         "severity": Severity(value["severity"]),
-        "excerpt": Excerpt(**excerpt) if excerpt else None,
         "keys": tuple(value["keys"]),
+        "excerpt": Excerpt(**excerpt) if excerpt else None,
     }
     return Diagnostic(**fields)
 

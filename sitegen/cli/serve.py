@@ -91,7 +91,7 @@ def serve(
     json_wanted: bool,
     quiet: bool,
 ) -> int:
-    """Serve the site on this machine and show every change at once.
+    """Serve the site and show every change at once.
 
     Pages are made when a browser asks for them, in memory; nothing is written to the publish folder.
     Drafts are shown, unless --buildDrafts=false. End it with Ctrl-C.

@@ -83,7 +83,7 @@ class ContentConfig:
     cascade: tuple[Params, ...] = ()
     """`[[cascade]]` of the configuration, in order."""
     allow_html: bool = False
-    """`.html` files are content (`[security] allowContent` admits text/html; Hugo refuses them since 0.162)."""
+    """`.html` files are content (`[security] allowContent` has text/html; Hugo refuses them since 0.162)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,7 +288,7 @@ class MarkupConfig:
     linkify_cjk: bool = True
     """A URL glued to Japanese is linked (`[sitegen.markdown] linkify = "hugo"` turns it off)."""
     cjk_emphasis: bool = True
-    """Emphasis works beside Japanese punctuation (`[sitegen.markdown] emphasis = "commonmark"` turns it off)."""
+    """Emphasis works beside Japanese punctuation (off: `[sitegen.markdown] emphasis = "commonmark"`)."""
     cjk_line_breaks: bool = False
     """A line end between two Japanese characters is no blank (Hugo: `extensions.cjk.eastAsianLineBreaks`)."""
     typographer: TypographerConfig = field(default_factory=TypographerConfig)
@@ -314,7 +314,7 @@ class MarkupConfig:
     """Words, reading time and summaries exactly as Hugo has them (`[sitegen] counts = "hugo"`)."""
     summary_length: int = 70
     """Words of an automatic summary; 0 or less: none."""
-    trust: TrustConfig = field(default_factory=lambda: TrustConfig())
+    trust: TrustConfig = field(default_factory=lambda: TrustConfig())  # noqa: PLW0108 - it stands below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,8 @@ def qr_svg(
     extra = "".join(f' {name}="{html.escape(shown[name])}"' for name in ("class", "id") if name in shown)
     tip = f"<title>{html.escape(title)}</title>" if title else ""
     return (
-        f'<svg{extra} role="img" aria-label="{html.escape(alt)}" width="{size * pixels}" height="{size * pixels}"'
+        f'<svg{extra} role="img" aria-label="{html.escape(alt)}"'
+        f' width="{size * pixels}" height="{size * pixels}"'
         f' viewBox="0 0 {size} {size}">{tip}<path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
         f'<path fill="#000" d="{_path(code.matrix)}"/></svg>'
     )

@@ -63,7 +63,7 @@ def is_east_asian(char: str) -> bool:
 
 
 def is_glue(char: str) -> bool:
-    """A character that Japanese text puts right before a URL: its own, or an arrow, a bullet, a curly quote."""
+    """What Japanese text puts right before a URL: its own characters, an arrow, a bullet, a curly quote."""
     return is_east_asian(char) or (not char.isascii() and is_mark(char))
 
 

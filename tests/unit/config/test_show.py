@@ -49,7 +49,8 @@ def test_shown_settings_mean_the_same_again(site: Callable[..., SiteBuilder]) ->
 
 def test_own_names_are_those_that_are_read(site: Callable[..., SiteBuilder]) -> None:
     """`OWN_KEYS` is what the documentation lists; it may not fall behind."""
-    text = "-- hugo.toml --\n[sitegen.trust.shortcodes.NAME]\ntags = ['b']\n[sitegen.schema.NAME]\ntype = 'text'\n"
+    trust = "[sitegen.trust.shortcodes.NAME]\ntags = ['b']\n"
+    text = f"-- hugo.toml --\n{trust}[sitegen.schema.NAME]\ntype = 'text'\n"
     shown = load_config(site(text).root).merged["sitegen"]
 
     def names(table: object, prefix: str = "") -> set[str]:
