@@ -29,7 +29,7 @@ site: $(VENV)/.site
 	$(BIN)/sitegen build
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 hugo: $(VENV)/.hugo
 
