@@ -5,6 +5,7 @@ Whatever happens, every published file is whole, and the next build makes what a
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -160,16 +161,29 @@ def test_a_killed_build_leaves_whole_files_and_the_next_completes_it(crowd: Site
             site.remove(f"content/posts/new{number - 1}.md")
         expected = clean_build(site, tmp_path, jobs=2)
         process = start(site, "--jobs", "2")
-        # The second half of a build is where files are written: kill there more often.
-        time.sleep(took * chance.uniform(0.3, 1.1))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=60)
+        if number % 2:  # any time, or just when files are being replaced
+            time.sleep(took * chance.uniform(0.3, 1.1))
+        else:
+            wait_for_change(site, process)
+            time.sleep(chance.uniform(0, 0.005))
+        with contextlib.suppress(ProcessLookupError):  # it was faster
+            os.killpg(process.pid, signal.SIGKILL)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode in (0, -signal.SIGKILL), err
         for path, data in site.snapshot().items():
             assert data in (old.get(path), expected.get(path)), f"{path} is neither old nor new"
         site.build(jobs=2)
         assert site.snapshot() == expected
         assert leftovers(site) == []
         old = expected
+
+
+def wait_for_change(site: SiteBuilder, process: subprocess.Popen[bytes]) -> None:
+    """Until a build begins to publish."""
+    watched = [site.root / "public" / path for path in site.outputs()[:40]]
+    before = [path.stat().st_mtime_ns for path in watched]
+    while process.poll() is None and before == [path.stat().st_mtime_ns for path in watched]:
+        time.sleep(0.0005)
 
 
 def leftovers(site: SiteBuilder) -> list[str]:

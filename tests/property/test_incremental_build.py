@@ -229,13 +229,16 @@ class IncrementalBuild(RuleBasedStateMachine):
         text = path.read_text(encoding="utf-8").rstrip("\n0123")
         path.write_text(f"{text}{mark}\n", encoding="utf-8")
 
-    @rule(name=st.sampled_from(["posts/page.html", "hooks/heading.html", "alias.html"]), there=st.booleans())
+    @rule(
+        name=st.sampled_from(["posts/page.html", "hooks/link.html", "hooks/heading.html"]),
+        there=st.booleans(),
+    )
     def shadow_template(self, name: str, there: bool) -> None:
         """A more specific template appears or goes: what was looked up in vain is a dependency too."""
         texts = {
             "posts/page.html": '{% extends "base.html" %}{% block main %}s {{ page.content }}{% endblock %}',
             "hooks/heading.html": "<h{{ level }}>hook {{ text }}</h{{ level }}>",
-            "alias.html": "to {{ target }}",
+            "hooks/link.html": "<a>{{ text }}</a>",  # the default theme has none
         }
         path = self.site.root / "templates" / name
         if there:
