@@ -157,8 +157,11 @@ class Cache:
             self._journal.parent.mkdir(parents=True, exist_ok=True)
             for old in left_behind(self._journal.parent, self._journal.name, "new"):
                 old.unlink(missing_ok=True)
-            beside.write_text(json.dumps(sorted(paths)), encoding="utf-8")  # escaped, so any name will do
-            beside.replace(self._journal)  # half a path would be another file's
+            try:
+                beside.write_text(json.dumps(sorted(paths)), encoding="utf-8")  # escaped, so any name will do
+                beside.replace(self._journal)  # half a path would be another file's
+            finally:
+                beside.unlink(missing_ok=True)
 
     def traces(self) -> Traces:
         """The traces of the last build that published to this destination, or none."""

@@ -79,7 +79,7 @@ class Staging:
                 while view:
                     view = view[file.write(view) :]
         except OSError as e:
-            raise output_error(e, self.folder / name) from e
+            raise output_error(e, self._destination) from e  # the same for all: it is told once
         return Staged(path, name)
 
     def publish(self, staged: Iterable[Staged], ours: Container[str] | None = None) -> int:

@@ -44,7 +44,7 @@ class SpoolWriter:
             while view:
                 view = view[os.write(self._handle, view) :]
         except OSError as e:
-            raise output_error(e, self._folder / self._name) from e
+            raise output_error(e, self._folder.parent) from e
         self._end += len(data)
         return Slice(self._name, start, len(data))
 

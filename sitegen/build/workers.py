@@ -129,6 +129,7 @@ def _work(
 ) -> None:
     """A worker's whole life. It never returns into the caller's frames."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends its workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()  # one collection a slice finds the same few rings, for a tenth of the time
     try:
         while number := os.read(take, _INDEX.size):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +48,10 @@ _PROFILED = {
 }
 _ROWS = 15
 """Rows of each table of `--profile`."""
+
+
+TERMINATED = 143
+"""Exit status after SIGTERM, as shells say it."""
 
 
 @click.command(cls=HugoCommand)
@@ -147,7 +153,7 @@ def build(
         cache_dir=cache_dir and site.source / cache_dir,
         profile=profile,
     )
-    with shown_progress(wanted=not (quiet or json_wanted)) as progress:
+    with shown_progress(wanted=not (quiet or json_wanted)) as progress, _terminated_in_order():
         result = run(request, progress)
         verified = verify(request, result, progress) if verify_wanted and result.published else None
     if verified is not None:
@@ -164,6 +170,20 @@ def build(
     if not result.published or (verified and verified.diagnostics):
         return 1
     return SKIPPED if result.skipped else 0
+
+
+@contextlib.contextmanager
+def _terminated_in_order() -> Iterator[None]:
+    """Within, SIGTERM ends everything as an interrupt does; left alone it would end this process only."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(TERMINATED)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def run(request: BuildRequest, progress: Progress) -> BuildReport:

@@ -246,10 +246,22 @@ class IncrementalBuild(RuleBasedStateMachine):
         else:
             path.unlink(missing_ok=True)
 
-    @rule(motto=st.sampled_from(["m", "n"]), size=st.integers(1, 3), locale=st.sampled_from(["en", "ja"]))
-    def edit_config(self, motto: str, size: int, locale: str) -> None:
-        text = CONFIG.replace('"m"', f'"{motto}"').replace("pagerSize = 2", f"pagerSize = {size}")
-        self.site.write("sitegen.toml", text.replace('locale = "en"', f'locale = "{locale}"'))
+    @rule(motto=st.sampled_from(["m", "n", "o"]))
+    def edit_params(self, motto: str) -> None:
+        self._edit_setting("motto", f'"{motto}"')
+
+    @rule(size=st.integers(1, 3), locale=st.sampled_from(["en", "ja"]))
+    def edit_config(self, size: int, locale: str) -> None:
+        """What every output depends on, as it is now."""
+        self._edit_setting("pagerSize", str(size))
+        self._edit_setting("locale", f'"{locale}"')
+
+    def _edit_setting(self, name: str, value: str) -> None:
+        path = self.site.root / "sitegen.toml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            re.sub(rf"^{name} = .*$", f"{name} = {value}", text, flags=re.MULTILINE), encoding="utf-8"
+        )
 
     @rule(number=st.integers(1, 3))
     def edit_data(self, number: int) -> None:
