@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from tests.support import Golden, SiteBuilder, find_hugo
+from tests.support import Golden, SiteBuilder, find_chromium, find_hugo
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag that rewrites golden files."""
     parser.addoption("--rewrite-golden", action="store_true", help="write golden files instead of comparing")
+
+
+class _Skipped(pytest.Dir):
+    """Says in one line why a whole folder is skipped."""
+
+    def collect(self) -> NoReturn:
+        pytest.skip("there is no Chromium (install one, or name it in SITEGEN_CHROMIUM)")
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Leave out the tests in a browser where there is none."""
+    if path != Path(__file__).parent / "browser" or find_chromium():
+        return None
+    skipped: pytest.Collector = _Skipped.from_parent(parent, path=path)
+    return skipped
 
 
 @pytest.fixture(autouse=True)

@@ -86,7 +86,7 @@ def _below(folder: str) -> Iterator[tuple[str, int, int]]:
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
                 continue
-            if not (entry.is_symlink() and entry.is_dir()):
+            if not _is_linked_folder(entry):
                 yield from _entry(entry.path)
                 continue
             real = os.path.realpath(entry.path)
@@ -94,6 +94,13 @@ def _below(folder: str) -> Iterator[tuple[str, int, int]]:
             if real not in followed:
                 followed.add(real)
                 waiting.append(entry.path)
+
+
+def _is_linked_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:  # links that lead round and round
+        return False
 
 
 def _entry(path: str) -> Iterator[tuple[str, int, int]]:

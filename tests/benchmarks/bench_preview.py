@@ -139,10 +139,14 @@ class Reader:
         while (message := self._socket.receive(_PATIENCE_S)) and message["command"] != "reload":
             pass
         told = time.perf_counter()
-        while word.encode() not in self.get():
-            time.sleep(0.002)
+        self.wait_for_word(word)
         seen = time.perf_counter()
         return told - since, seen - since
+
+    def wait_for_word(self, word: str) -> None:
+        """Ask until the page has a word."""
+        while word.encode() not in self.get():
+            time.sleep(0.002)
 
     def close(self) -> None:
         if self._socket:
@@ -194,21 +198,26 @@ def measure(server: Server, post: str, runs: int, edits: int, hour: int) -> Resu
             result.message.append(told)
             result.page.append(seen)
         result.megabytes.append(_megabytes(pid))
+        reader.close()
         for number in range(hour):
-            _edit(file, f"h{number}x", reader)
+            _write(file, f"h{number}x")
+            reader.wait_for_word(f"h{number}x")
             time.sleep(0.05)
         time.sleep(3)
         result.megabytes.append(_megabytes(pid))
-        reader.close()
     return result
 
 
 def _edit(file: Path, word: str, reader: Reader) -> tuple[float, float]:
+    _write(file, word)
+    return reader.see(word, time.perf_counter())
+
+
+def _write(file: Path, word: str) -> None:
     text = file.read_text(encoding="utf-8")
     end = text.index('" userName=')
     text = f"{text[:end]}。{word}{text[end:]}"
     file.write_text(text, encoding="utf-8")
-    return reader.see(word, time.perf_counter())
 
 
 def _megabytes(pid: int) -> float:
@@ -261,10 +270,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="bench-", dir=given.work) as work:
         arena = make_arena(Path(work), given.posts, given.site, hugo, 0)
         post = arena.post.relative_to(arena.site).as_posix()
-        results = {
-            server.name: measure(server, post, given.runs, given.edits, given.hour)
-            for server in servers(arena, hugo)
-        }
+        results: dict[str, Result] = {}
+        for server in servers(arena, hugo):
+            results[server.name] = measure(server, post, given.runs, given.edits, given.hour)
+            print(f"{server.name} is done, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
         print(f"{arena.posts} posts; {given.edits} edits, then {given.hour}\n")
         print("\n".join(table(results)), flush=True)
     return 0

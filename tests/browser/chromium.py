@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -23,17 +21,8 @@ from playwright.sync_api import Browser, Page
 WIDTHS = (360, 768, 1280)
 SCHEMES = ("light", "dark")
 
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-
 _POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 """What docs/theming.md promises to be enough. A request to another host is refused, and so is seen."""
-
-
-def find_chromium() -> str | None:
-    """Path of a Chromium: `SITEGEN_CHROMIUM`, or the first that the machine has."""
-    found = (shutil.which(name) for name in (*_PROGRAMS, _MACOS))
-    return os.environ.get("SITEGEN_CHROMIUM") or next(filter(None, found), None)
 
 
 _GIVEN_UP = "net::ERR_ABORTED"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.chromium import Tab, find_chromium, served
+from tests.browser.chromium import Tab, served
 from tests.browser.sites import (
     REAL,
     ROOT,
@@ -17,6 +17,7 @@ from tests.browser.sites import (
     publish_english,
     publish_part_of_real_site,
 )
+from tests.support import find_chromium
 
 OpenTab = Callable[..., Tab]
 
@@ -33,11 +34,8 @@ FLAGS = (
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium of this machine."""
-    program = find_chromium()
-    if program is None:
-        pytest.skip("there is no Chromium (install one, or name it in SITEGEN_CHROMIUM)")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        started = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         yield started
         started.close()
 

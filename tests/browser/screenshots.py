@@ -15,9 +15,10 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.chromium import Tab, find_chromium, served
+from tests.browser.chromium import Tab, served
 from tests.browser.conftest import FLAGS
 from tests.browser.sites import POST, ROOT, publish
+from tests.support import find_chromium
 
 IMAGES = ROOT / "docs" / "images"
 MOST_BYTES = 150_000

@@ -79,10 +79,8 @@ def test_structured_data_is_read(demo: Path):
     data = json.loads(script.text or "")
     assert data["@type"] == "BlogPosting"
     assert data["commentCount"] == 18
-    assert data["isBasedOn"] == {
-        "@type": "DiscussionForumPosting",
-        "url": "https://example.org/threads/1713",
-    }
+    assert data["isBasedOn"]["@type"] == "DiscussionForumPosting"
+    assert data["isBasedOn"]["url"].endswith("/threads/1713")
     assert dt.datetime.fromisoformat(data["datePublished"]).year == 2025
     assert data["image"].startswith("https://example.org/")
 

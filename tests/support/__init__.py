@@ -16,6 +16,7 @@ The fixtures `site` (makes a SiteBuilder in the test's own folder), `golden` and
 `tests/conftest.py`.
 """
 
+from tests.support.browser import find_chromium
 from tests.support.cases import Case, read_cases, rewrite_case
 from tests.support.golden import Golden
 from tests.support.hugo import find_hugo, run_hugo
@@ -29,6 +30,7 @@ __all__ = [
     "Golden",
     "SiteBuilder",
     "element",
+    "find_chromium",
     "find_hugo",
     "parse_archive",
     "plain",

@@ -76,7 +76,7 @@ def test_version(sitegen):
     ("arguments", "says"),
     [
         (["--gc", "--minify"], "Did you mean `sitegen build --gc --minify`?"),
-        (["server"], "sitegen has no command `server`: "),
+        (["env"], "sitegen has no command `env`: "),
         (["mod"], "there are no modules"),
         (["buidl"], "No such command 'buidl'"),
     ],
