@@ -207,4 +207,6 @@ def _parent(
         return None
     if kind is Kind.TERM:
         return "/" + logical_path(_taxonomy_of(key, taxonomies))
-    return next(above for above in prefixes(key) if above in paths and kinds[above] is not Kind.PAGE)
+    # Home may be a leaf bundle (`content/index.md`); what then still is a page of its own stands in it.
+    lists = (above for above in prefixes(key) if above in paths and kinds[above] is not Kind.PAGE)
+    return next(lists, "/")
