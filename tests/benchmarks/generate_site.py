@@ -23,7 +23,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-FIRST_DAY = dt.date(2025, 2, 1)
+LAST_DAY = dt.date(2025, 6, 30)
+"""Of the newest posts; the larger a site, the further it goes back."""
 POSTS_A_DAY = 6
 QUOTES_A_POST = 80
 PICTURES = 52
@@ -198,7 +199,7 @@ def generate(folder: Path, posts: int, seed: int = 1) -> None:
     (folder / "static").mkdir()
     (folder / "static" / "site.webmanifest").write_text('{"name": "bench"}\n', encoding="utf-8")
     for number in range(posts):
-        day = FIRST_DAY + dt.timedelta(days=number // POSTS_A_DAY)
+        day = LAST_DAY - dt.timedelta(days=(posts - 1 - number) // POSTS_A_DAY)
         name = "_".join(words.random.choices(_NAMES, k=4))
         path = folder / "content" / "posts" / f"{day:%Y_%m}" / f"{day:%Y_%m_%d}_{number}_{name}" / "index.md"
         path.parent.mkdir(parents=True)
