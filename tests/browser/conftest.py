@@ -31,9 +31,13 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium of this machine."""
+    """A headless Chromium of this machine.
+
+    For a module and no longer: until it ends, Playwright keeps an event loop running in this thread, and
+    tests of other rooms that run in the same process want their own.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         yield started
@@ -55,21 +59,21 @@ def tab(browser: Browser) -> Iterator[OpenTab]:
 
 
 @pytest.fixture(scope="session")
-def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - skips first
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo site of this repository, on a host."""
     with served(publish(ROOT, tmp_path_factory.mktemp("demo") / "public")) as host:
         yield host
 
 
 @pytest.fixture(scope="session")
-def english(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001
+def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site in English with hundreds of tags and a draft, on a host."""
     with served(publish_english(tmp_path_factory.mktemp("english"))) as host:
         yield host
 
 
 @pytest.fixture(scope="session")
-def real_folder(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001
+def real_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The newest posts of the real site, published."""
     if not REAL.is_dir():
         pytest.skip("there is no real site beside this repository")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser.chromium import served
 from tests.browser.conftest import OpenTab
@@ -16,7 +15,7 @@ EMBEDS = ("youtube", "vimeo")
 
 
 @pytest.fixture(scope="module")
-def guarded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo site with the policy in its pages, on a host."""
     folder = tmp_path_factory.mktemp("guarded") / "public"
     with served(publish(ROOT, folder, **{"sitegen.security.csp": "meta", "minifyOutput": True})) as host:
