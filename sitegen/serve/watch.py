@@ -61,7 +61,8 @@ class Watcher(FileSystemEventHandler):
         self._observer: BaseObserver | None = None
         self._watches: dict[tuple[str, bool], ObservedWatch] = {}
         self._matters: Callable[[str], bool] = lambda _: False
-        self._lock: Path | None = None
+        self._root = Path()
+        self._was_locked = False
         self._paths: set[str] = set()
         self._open: set[str] = set()
         self._first = self._last = 0.0
@@ -78,7 +79,7 @@ class Watcher(FileSystemEventHandler):
             OSError: the system cannot watch so much.
         """
         self._matters = _matters(places, links)
-        self._lock = _git_lock(Path(places.root))
+        self._root = Path(places.root)
         if self._poll_s:
             return
         if self._observer is None:
@@ -141,17 +142,19 @@ class Watcher(FileSystemEventHandler):
             await asyncio.sleep(self._poll_s)
             return frozenset(), time.perf_counter()
         await self._told.wait()
-        while (left := self._time_left()) > 0:  # noqa: ASYNC110 - it is time that is waited for
+        # Looked up anew for each change: a site can become a repository while it is watched.
+        lock, self._was_locked = _git_lock(self._root), False
+        while (left := self._time_left(lock)) > 0:  # noqa: ASYNC110 - it is time that is waited for
             await asyncio.sleep(left)
         paths, self._paths = frozenset(self._paths), set()
         self._open.clear()
         self._told.clear()
         return paths, self._first
 
-    def _time_left(self) -> float:
+    def _time_left(self, lock: Path | None) -> float:
         now = time.perf_counter()
-        if self._lock is not None and self._lock.exists() and now < self._first + _LONGEST_LOCKED_S:
-            self._last = now
+        if lock is not None and lock.exists() and now < self._first + _LONGEST_LOCKED_S:
+            self._last, self._was_locked = now, True
             return _TICK_S
         end = self._first + _LONGEST_S
         if self._open and now < min(end, self._last + _LONGEST_OPEN_S):
@@ -159,7 +162,8 @@ class Watcher(FileSystemEventHandler):
         return min(end, self._last + self._quiet_time()) - now
 
     def _quiet_time(self) -> float:
-        if len(self._paths) > _FEW:
+        # What Git did while it held its lock may be told of after that.
+        if self._was_locked or len(self._paths) > _FEW:
             return _QUIET_MANY_S
         return _QUIET_HALF_WAY_S if any(map(_is_half_way, self._paths)) else _QUIET_S
 
@@ -202,8 +206,13 @@ def _is_half_way(path: str) -> bool:
 def _git_lock(root: Path) -> Path | None:
     """The lock that Git holds while it writes a branch's files (gitrepository-layout, index)."""
     for folder in (root, *root.parents):
-        if (folder / ".git").is_dir():
-            return folder / ".git" / "index.lock"
+        git = folder / ".git"
+        if git.is_dir():
+            return git / "index.lock"
+        if git.is_file():  # of a worktree or a submodule: it names the folder (gitrepository-layout)
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                named = git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+                return folder / named / "index.lock"
     return None
 
 

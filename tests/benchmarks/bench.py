@@ -344,6 +344,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hugo:
         print("There is no Hugo (make hugo installs it): sitegen alone is measured.\n")
     for size in given.sizes:
+        if given.work:
+            given.work.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="bench-", dir=given.work) as work:
             posts = max(1, round(given.posts * size))
             arena = make_arena(Path(work), posts, given.site, hugo, given.jobs)
