@@ -173,8 +173,7 @@ class _Expander:
                     self._end_run(run, out)
                     out.append(node)
                 continue
-            before = nodes[i - 1] if i else ""
-            printed = self._call(node, _indent(before) if isinstance(before, str) else "", is_apart=is_apart)
+            printed = self._call(node, nodes[i - 1] if i else "", is_apart=is_apart)
             if node.call.is_markdown:
                 self._end_run(run, out)
                 out.append(printed)
@@ -195,7 +194,7 @@ class _Expander:
         out.append(tail)
         run.clear()
 
-    def _call(self, node: CallNode, indent: str, *, is_apart: bool) -> str:
+    def _call(self, node: CallNode, before: Node, *, is_apart: bool) -> str:
         """What a call prints; placeholders are filled unless it is Markdown, whose time is yet to come."""
         call = node.call
         if len(self.errors) >= MOST_ERRORS:
@@ -209,9 +208,11 @@ class _Expander:
         except SitegenError as e:
             self.errors.append(e)
             return ""
-        if indent and not inner and "\n" in printed and not _KEEPS_LINES.search(printed):
+        if not inner and (indent := _indent(before)) and not _KEEPS_LINES.search(printed):
             printed = printed.replace("\n", "\n" + indent)
-        return printed if call.is_markdown else self.placeholders.fill(printed, is_nested=True)
+        if inner is None or call.is_markdown:
+            return printed
+        return self.placeholders.fill(printed, is_nested=True)
 
     def _inner(self, nodes: list[Node], is_nested: bool, is_markdown: bool, *, is_apart: bool) -> str:
         """The text between a call's tags.
@@ -232,6 +233,8 @@ def _stands_alone(nodes: list[Node], i: int, *, is_apart: bool) -> bool:
     """Whether a call has a line of its own, at the margin, between blank lines."""
     before = nodes[i - 1] if i else None
     after = nodes[i + 1] if i + 1 < len(nodes) else None
+    if before == after == "\n\n":
+        return True
     if not (isinstance(before, str | None) and isinstance(after, str | None)):
         return False
     return _is_blank_before(before, is_first=is_apart and i <= 1, is_apart=is_apart) and _is_blank_after(
@@ -265,7 +268,9 @@ def _is_blank_after(text: str | None, *, is_last: bool) -> bool:
     return not _DEFINITION_AHEAD.match(text)
 
 
-def _indent(before: str) -> str:
+def _indent(before: Node) -> str:
     """The blanks before a call, where nothing else stands before it on its line."""
+    if not isinstance(before, str) or not before.endswith((" ", "\t")):
+        return ""
     indent = before[before.rfind("\n") + 1 :]
     return indent if indent and not indent.strip(" \t") else ""

@@ -131,7 +131,7 @@ class InlineParser(ParserInline):
         super().__init__()
         self._rules = dict(rules)
         self._always = "".join(c for c in rules if c not in companions)
-        self._companions = [(c, wanted) for c, wanted in companions.items() if c in rules]
+        self._companions = [(c, w) for c, wanted in companions.items() if c in rules for w in wanted]
         self._find_links = find_links
 
     def parse(
@@ -172,8 +172,7 @@ class InlineParser(ParserInline):
             state.pushPending()
 
     def _stops(self, src: str) -> re.Pattern[str]:
-        extra = [c for c, wanted in self._companions if any(w in src for w in wanted)]
-        return _any_of(self._always + "".join(extra))
+        return _any_of(self._always + "".join([c for c, wanted in self._companions if wanted in src]))
 
 
 def _run(state: InlineState, rules: Iterable[InlineRule]) -> None:

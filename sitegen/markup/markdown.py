@@ -29,6 +29,7 @@ from sitegen.markup.inline import InlineParser, InlineRule
 from sitegen.markup.model import Heading, Hook, HookHost
 from sitegen.markup.renderer import HtmlFilter, Renderer, finished, plain_text
 from sitegen.markup.rules.attributes import block_attributes, heading_attributes
+from sitegen.markup.rules.break_tags import break_tag
 from sitegen.markup.rules.definition_lists import definition_list
 from sitegen.markup.rules.delimiters import (
     DOUBLE_TILDE,
@@ -48,6 +49,7 @@ from sitegen.markup.rules.links import (
     escape_destination,
     is_harmless,
     is_malformed,
+    is_ordinary,
     open_bracket,
 )
 from sitegen.markup.rules.nesting import deep_text
@@ -216,7 +218,7 @@ def build_parser(
 
 
 def _is_usable(url: str) -> bool:
-    return is_harmless(url) and not is_malformed(url)
+    return is_ordinary(url) or (is_harmless(url) and not is_malformed(url))
 
 
 def _nowhere(_char: str) -> bool:
@@ -232,7 +234,7 @@ def _inline_parser(config: MarkupConfig) -> InlineParser:
         "_": [emphasis],
         "[": [footnote_reference, open_bracket] if config.footnote else [open_bracket],
         "]": [close_bracket],
-        "<": [autolink, html_inline],
+        "<": [break_tag, autolink, html_inline],
         "&": [entity],
     }
     companions: dict[str, tuple[str, ...]] = {"]": ("[",)}

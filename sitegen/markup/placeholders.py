@@ -19,7 +19,7 @@ _FRAGMENT = re.compile(r"""\s(?:id=["']?|href=["']?#)[^\s"'<>]*\Z""", re.IGNOREC
 _IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "'": "&#39;", "<": "&lt;", ">": "&gt;"})
 
 
-_ONE = r"sc[0-9a-f]{20}x[0-9]++z"
+_ONE = r"sc[0-9]{24}x[0-9]++z"
 _PLACEHOLDER = re.compile(_ONE)
 _PLACE = re.compile(rf"<p>({_ONE}(?:(?:\s|<br ?/?>)*+{_ONE})*+)</p>|({_ONE})")
 """A paragraph of placeholders (group 1), or one (group 2); of any body, so that it is compiled once."""
@@ -113,9 +113,13 @@ class _Filling:
 
 
 def _prefix(source: str) -> str:
-    lower = source.lower()
-    digest = hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
-    prefix = f"sc{digest}x"
-    while prefix in lower:  # one in 2^80, or somebody's joke
-        prefix = f"sc{hashlib.blake2b(prefix.encode(), digest_size=10).hexdigest()}x"
-    return prefix
+    number = _number(source.encode("utf-8", "surrogatepass"))
+    while number in source:  # one in 10^24, or somebody's joke
+        number = _number(number.encode())
+    return f"sc{number}x"
+
+
+def _number(data: bytes) -> str:
+    """A digest in decimal digits, which have no case that Markdown could change."""
+    digest = hashlib.blake2b(data, digest_size=16).digest()
+    return f"{int.from_bytes(digest, 'big') % 10**24:024}"

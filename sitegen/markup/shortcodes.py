@@ -81,13 +81,11 @@ class CallNode:
     Attributes:
         inner: what stands between its tags; None where the shortcode takes nothing.
         end: of the closing tag in the file, or of the only one.
-        indent: blanks before the opening tag, where nothing else stands before it on its line.
     """
 
     call: ShortcodeCall
     inner: list[Node] | None
     end: int
-    indent: str = ""
 
 
 Node = str | CallNode

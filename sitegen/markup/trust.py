@@ -30,9 +30,9 @@ from markdown_it.token import Token
 
 from sitegen.config.model import MarkupConfig, TrustConfig
 from sitegen.diagnostics import Diagnostic
-from sitegen.markup.markdown import DocumentState, LinkPolicy, Markdown, build_parser, trim_paragraph
+from sitegen.markup.markdown import DocumentState, LinkPolicy, build_parser, trim_paragraph
 from sitegen.markup.renderer import Renderer, plain_text
-from sitegen.markup.rules.links import escape_destination, is_malformed
+from sitegen.markup.rules.links import escape_destination, is_malformed, is_ordinary
 from sitegen.markup.values import is_allowed_url
 
 Warn = Callable[[Diagnostic], None]
@@ -71,59 +71,49 @@ _ATTRIBUTE = re.compile(
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
-def render_untrusted(
-    text: str, markdown: Markdown, trust: TrustConfig, shortcode: str, warn: Warn | None = None
-) -> str:
-    """Render a stranger's text, as `Markdown.render_inline` renders the author's.
+class Untrusted:
+    """Markdown of strangers, in the parameters of one shortcode.
 
     Args:
-        text: as written; it may be anything.
-        markdown: whose settings it follows.
+        config: the site's Markdown, whose rules it follows.
         trust: what is harmless.
-        shortcode: whose parameter it is; it may have tags of its own.
-        warn: takes what a person should look at.
+        shortcode: whose parameters they are; it may have tags of its own.
     """
-    config = markdown._config  # noqa: SLF001 - the same room
-    if _PLAIN.fullmatch(text) and not config.passthrough and _allows_break(trust, shortcode):
-        return _escape_plain(text)
-    return render_carefully(text, config, trust, shortcode, warn)
 
+    __slots__ = ("_harmless", "_has_short_way", "_parser")
 
-def render_carefully(
-    text: str,
-    config: MarkupConfig,
-    trust: TrustConfig,
-    shortcode: str,
-    warn: Warn | None = None,
-) -> str:
-    """Render without the short way."""
-    document = DocumentState()
-    html = _carefully(text, config, trust, shortcode, document)
-    if warn is not None:
-        for found in document.warnings:
-            warn(found)
-    return html
+    def __init__(self, config: MarkupConfig, trust: TrustConfig, shortcode: str) -> None:
+        tags = allowed_tags(trust, shortcode)
+        self._parser, self._harmless = _parser_for(config, tags, trust.schemes)
+        self._has_short_way = "br" in tags and not config.passthrough
 
+    def render(self, text: str, warn: Warn | None = None) -> str:
+        """Render a text, whatever it is, as `Markdown.render_inline` renders the author's.
 
-def _carefully(
-    text: str, config: MarkupConfig, trust: TrustConfig, shortcode: str, document: DocumentState
-) -> str:
-    parser, harmless = _parser_for(config, allowed_tags(trust, shortcode), trust.schemes)
-    if _ONE_PARAGRAPH.fullmatch(text):
-        tokens = parser.inline.parse(text.rstrip().replace("\0", "\ufffd"), parser, _env(document), [])
-        return _inline_html(parser, _Balance(harmless).run(tokens)).strip()
-    return _as_document(text, parser, document)
+        `warn` takes what a person should look at.
+        """
+        if self._has_short_way and _PLAIN.fullmatch(text):
+            return _escape_plain(text)
+        return self.carefully(text, warn)
 
+    def carefully(self, text: str, warn: Warn | None = None) -> str:
+        """Render without the short way."""
+        document = DocumentState()
+        if not _ONE_PARAGRAPH.fullmatch(text):
+            html = self.as_document(text, document)
+        else:
+            source = text.rstrip().replace("\0", "\ufffd")
+            tokens = self._parser.inline.parse(source, self._parser, _env(document), [])
+            html = _inline_html(self._parser, _Balance(self._harmless).run(tokens)).strip()
+        if warn is not None:
+            for found in document.warnings:
+                warn(found)
+        return html
 
-def render_as_document(text: str, config: MarkupConfig, trust: TrustConfig, shortcode: str) -> str:
-    """Render by all steps, even a single line; `render_carefully` must come to the same."""
-    parser, _ = _parser_for(config, allowed_tags(trust, shortcode), trust.schemes)
-    return _as_document(text, parser, DocumentState())
-
-
-def _as_document(text: str, parser: MarkdownIt, document: DocumentState) -> str:
-    rendered: str = parser.render(text, _env(document))
-    return trim_paragraph(rendered)
+    def as_document(self, text: str, document: DocumentState | None = None) -> str:
+        """Render by all steps, even a single line; `carefully` must come to the same."""
+        rendered: str = self._parser.render(text, _env(document or DocumentState()))
+        return trim_paragraph(rendered)
 
 
 def _inline_html(parser: MarkdownIt, tokens: list[Token]) -> str:
@@ -139,10 +129,6 @@ def _env(document: DocumentState) -> dict[str, Any]:
 def allowed_tags(trust: TrustConfig, shortcode: str) -> frozenset[str]:
     """The tags that a shortcode's parameters may hold."""
     return next((tags for name, tags in trust.shortcodes if name == shortcode), trust.tags)
-
-
-def _allows_break(trust: TrustConfig, shortcode: str) -> bool:
-    return "br" in (allowed_tags(trust, shortcode) if trust.shortcodes else trust.tags)
 
 
 def _escape_plain(text: str) -> str:
@@ -161,7 +147,11 @@ def _escape_plain(text: str) -> str:
 def _parser_for(
     config: MarkupConfig, tags: frozenset[str], schemes: frozenset[str]
 ) -> tuple[MarkdownIt, _Harmless]:
+    follows_ordinary = {"http", "https"} <= schemes
+
     def accepts(url: str) -> bool:
+        if follows_ordinary and is_ordinary(url):
+            return True
         # Once more without percent signs: an encoded control is no trick for a browser, but no URL either.
         plain = is_allowed_url(url, schemes) and ("%" not in url or is_allowed_url(unquote(url), schemes))
         return plain and not is_malformed(url)
@@ -196,6 +186,10 @@ class _Tag(NamedTuple):
     is_closing: bool
     href: str
     title: str
+
+
+_BREAK_TAGS = {source: _Tag("br", False, "", "") for source in ("<br>", "<br/>", "<br />")}
+"""Nine tags in ten."""
 
 
 class _Open(NamedTuple):
@@ -252,7 +246,7 @@ class _Balance:
         return self.out
 
     def _raw(self, token: Token) -> None:
-        tag = _read_tag(token.content)
+        tag = _BREAK_TAGS.get(token.content) or _read_tag(token.content)
         if tag is None or tag.name not in self.rules.tags:
             self._text(token.content)
         elif tag.is_closing:

@@ -12,7 +12,7 @@ SCHEMES = frozenset(("http", "https", "mailto"))
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _DATETIME = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
+    r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
     r"(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 
@@ -34,12 +34,17 @@ def safe_href(value: object, schemes: Collection[str] = SCHEMES) -> str:
 
 
 def html_datetime(value: object) -> str:
-    """A date or a moment as the `datetime` attribute wants it (HTML, 4.5.14), or empty if it is none."""
+    """A date or a moment as the `datetime` attribute wants it (HTML, 4.5.14), or empty if it is none.
+
+    Slashes may part the date, as they do in Japanese.
+    """
     m = _DATETIME.fullmatch(str(value or "").strip())
     if m is None:
         return ""
-    day, clock, zone = m.groups()
-    text = f"{day}T{clock}{zone or ''}" if clock else day
+    year, _, month, day, clock, zone = m.groups()
+    text = f"{year}-{month}-{day}"
+    if clock:
+        text += f"T{clock}{zone or ''}"
     try:
         dt.datetime.fromisoformat(text)
     except ValueError:

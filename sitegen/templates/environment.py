@@ -7,6 +7,7 @@ its place.
 
 from __future__ import annotations
 
+import functools
 import re
 import traceback
 from collections.abc import Callable, MutableMapping, Sequence
@@ -21,6 +22,7 @@ from sitegen.config.params import Params
 from sitegen.diagnostics import Diagnostic, ParseError, RenderError, SitegenError, Span, at
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.missing import Missing
+from sitegen.templates.runtime import SiteCodeGenerator, SiteContext, escaped
 
 NoteTemplate = Callable[[str], None]
 
@@ -90,6 +92,7 @@ class TemplateDirectories(jinja2.BaseLoader):
         return tuple(sorted(found))
 
 
+@functools.cache
 def escapes(name: str | None) -> bool:
     """Whether a template's values are escaped: in HTML and XML, and wherever the name does not tell.
 
@@ -101,6 +104,10 @@ def escapes(name: str | None) -> bool:
 
 class SiteEnvironment(jinja2.Environment):
     """Jinja2 that escapes by default, strict about names, that notes which templates are fetched."""
+
+    code_generator_class = SiteCodeGenerator
+    context_class = SiteContext
+    escaped = staticmethod(escaped)
 
     def __init__(
         self, folders: Sequence[Path], note: NoteTemplate, compiled: CompiledTemplates | None = None

@@ -60,7 +60,13 @@ def _truncate(value: object, length: int = 255, ellipsis: str = " …") -> str:
 
 
 def _replace_re(value: object, pattern: str, replacement: str, count: int = 0) -> str:
-    return re.sub(pattern, re.sub(r"\$(\d)", r"\\\1", replacement), str(value), count=count)
+    return re.sub(pattern, _as_python(replacement), str(value), count=count)
+
+
+@functools.lru_cache
+def _as_python(replacement: str) -> str:
+    """Go's `$1` in the words of `re`."""
+    return re.sub(r"\$(\d)", r"\\\1", replacement)
 
 
 def _find_re(value: object, pattern: str, limit: int = -1) -> tuple[str, ...]:
@@ -69,7 +75,13 @@ def _find_re(value: object, pattern: str, limit: int = -1) -> tuple[str, ...]:
 
 
 def _colour(value: object) -> str:
-    text = str(value).strip()
+    return _checked_colour(str(value))
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _checked_colour(text: str) -> str:
+    """A site has a handful of colours, and shows them a hundred thousand times."""
+    text = text.strip()
     return text if _COLOUR.fullmatch(text) else ""
 
 

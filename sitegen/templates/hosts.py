@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,9 @@ from sitegen.config.params import Params
 from sitegen.diagnostics import Diagnostic, RenderError, at
 from sitegen.markup.markdown import DocumentState
 from sitegen.markup.model import Body, Hook, Inner, ParameterValue, ShortcodeCall
-from sitegen.markup.trust import render_untrusted
+from sitegen.markup.trust import Untrusted
 from sitegen.templates.reads import Input
+from sitegen.templates.runtime import render_small
 
 if TYPE_CHECKING:
     from sitegen.templates.renderer import Renderer
@@ -55,12 +56,25 @@ class ShortcodeView:
         """The shortcode around it, or None."""
         return ShortcodeView(self._call.parent) if self._call.parent else None
 
-    def get(self, key: str | int, default: Any = "") -> Any:
-        """A parameter by name or position, or `default` (as in Hugo an empty text)."""
-        params = self._call.params
-        if isinstance(params, tuple):
+    @property
+    def get(self) -> Callable[..., Any]:
+        """A parameter by name or position, or a default (as in Hugo an empty text)."""
+        return _getter(self._call.params)
+
+
+def _getter(params: tuple[ParameterValue, ...] | Mapping[str, ParameterValue]) -> Callable[..., Any]:
+    if isinstance(params, tuple):
+
+        def get(key: str | int, default: Any = "") -> Any:
             return params[key] if isinstance(key, int) and 0 <= key < len(params) else default
-        return params.get(key, default) if isinstance(key, str) else default
+
+    else:
+        find = params.get
+
+        def get(key: str | int, default: Any = "") -> Any:
+            return find(key, default)  # type: ignore[arg-type]  # a number is just not there
+
+    return get
 
 
 class Position:
@@ -91,6 +105,12 @@ class _Found:
     file: str
     template: Template
     inner: Inner
+    asked: str
+    """The name of the file under which it was looked for."""
+
+
+def _file_of(shortcode: str) -> str:
+    return f"{SHORTCODES}/{shortcode}{_SUFFIX}"
 
 
 class Shortcodes:
@@ -100,6 +120,7 @@ class Shortcodes:
         self._renderer = renderer
         self._environment = renderer.environment
         self._templates: dict[str, _Found | None] = {}
+        self._untrusted: dict[str, Untrusted | None] = {}
         self._spellings: dict[str, str] | None = None
         self._calls: list[ShortcodeCall] = []
         self._body = Body(text="", offset=0, path="")
@@ -129,25 +150,31 @@ class Shortcodes:
         return found.inner if found else None
 
     def _found(self, name: str) -> _Found | None:
-        self._renderer.note(Input.TEMPLATE, f"{SHORTCODES}/{name}{_SUFFIX}")
-        if name not in self._templates:
-            self._templates[name] = self._load(name)
-        found = self._templates[name]
-        if found is None or found.name != name:
-            self._renderer.note(Input.TEMPLATES, SHORTCODES)
-        if found is not None and found.name != name:
-            self._renderer.note(Input.TEMPLATE, found.file)
+        note = self._renderer.note
+        found = self._templates.get(name)
+        if found is None:
+            note(Input.TEMPLATE, _file_of(name))
+            if name not in self._templates:
+                found = self._templates[name] = self._load(name)
+        if found is None:
+            note(Input.TEMPLATES, SHORTCODES)
+            return None
+        note(Input.TEMPLATE, found.file)
+        if found.asked is not found.file:
+            note(Input.TEMPLATE, found.asked)
+            note(Input.TEMPLATES, SHORTCODES)
         return found
 
     def _load(self, name: str) -> _Found | None:
         environment = self._environment
-        if environment.first((f"{SHORTCODES}/{name}{_SUFFIX}",)) is None:
+        asked = file = _file_of(name)
+        if environment.first((file,)) is None:
             name = self._spelled(name)
-        file = f"{SHORTCODES}/{name}{_SUFFIX}"
+            file = _file_of(name)
         if environment.first((file,)) is None:
             return None
         try:
-            return _Found(name, file, environment.get_template(file), self._inner(file))
+            return _Found(name, file, environment.get_template(file), self._inner(file), asked)
         except Exception as e:  # a template that cannot be compiled is reported at its line
             raise self._renderer.failure.explain(e, file, self._body.path) from e
 
@@ -168,23 +195,23 @@ class Shortcodes:
         found = self._found(call.name)
         if found is None:
             raise LookupError(call.name)
-        view = ShortcodeView(call)
         self._calls.append(call)
         try:
-            return found.template.render(
+            return render_small(
+                found.template,
                 {
                     "params": call.params,
-                    "get": view.get,
+                    "get": _getter(call.params),
                     "is_named": call.is_named,
                     "name": call.name,
                     "ordinal": call.ordinal,
                     "number": call.number,
-                    "parent": view.parent,
+                    "parent": ShortcodeView(call.parent) if call.parent else None,
                     "inner": "" if inner is None else inner,
                     "inner_deindent": "" if inner is None else _deindent(inner),
                     "position": Position(call, self._body.text),
                     "page": self._renderer.current,
-                }
+                },
             )
         except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
             where = str(Position(call, self._body.text))
@@ -207,12 +234,11 @@ class Shortcodes:
         `display`: `inline`, where a single paragraph loses its tags, or `block`, where it keeps them.
         """
         renderer = self._renderer
-        trust = renderer.config.markup.trust
+        renderer.note(Input.CONFIG, "markup")
         if self._calls and not hasattr(text, "__html__"):
-            found = self._templates.get(self._calls[-1].name)
-            name = found.name if found else self._calls[-1].name
-            if name not in trust.trusted:
-                html = render_untrusted(str(text), renderer.markdown, trust, name, self._pass_on)
+            untrusted = self._strangers(self._calls[-1].name)
+            if untrusted is not None:
+                html = untrusted.render(str(text), self._pass_on)
                 return Markup(f"<div>{html}</div>" if display == "block" else html)  # noqa: S704 - made safe
         document = DocumentState(path=self._body.path or None)
         render = renderer.markdown.render if display == "block" else renderer.markdown.render_inline
@@ -220,6 +246,16 @@ class Shortcodes:
         for warning in document.warnings:
             self._pass_on(warning)
         return Markup(html)  # noqa: S704 - the author's own words
+
+    def _strangers(self, shortcode: str) -> Untrusted | None:
+        """How a shortcode's parameters are rendered; None: they are trusted as the author's own words."""
+        if shortcode not in self._untrusted:
+            config = self._renderer.config.markup
+            found = self._templates.get(shortcode)
+            name = found.name if found else shortcode
+            trusted = name in config.trust.trusted
+            self._untrusted[shortcode] = None if trusted else Untrusted(config, config.trust, name)
+        return self._untrusted[shortcode]
 
     def _pass_on(self, found: Diagnostic) -> None:
         """Report what was found in a text, at the shortcode that it belongs to."""

@@ -142,8 +142,7 @@ class Renderer:
         self.site: Site = materials.site
         self.urls = Urls(materials.site.config.base_url)
         self.bodies: Bodies = bodies or NoBodies()
-        self.recording_now = Recording()
-        self.note_page = self.recording_now.reads.noting(Input.PAGE)
+        self._record_in(Recording())
         self.current: PageView | None = None
         self._views: dict[str, PageView] = {}
         self._lists: dict[str, tuple[PageView, ...]] = {}
@@ -184,15 +183,12 @@ class Renderer:
 
     def _record_in(self, recording: Recording) -> None:
         self.recording_now = recording
+        self.note = recording.reads.note
         self.note_page = recording.reads.noting(Input.PAGE)
-
-    def note(self, kind: Input, name: str) -> None:
-        """Remember a read."""
-        self.recording_now.reads.note(kind, name)
 
     def note_file(self, name: str) -> None:
         """Remember that the bytes of a file were read."""
-        self.recording_now.reads.note(Input.FILE, name)
+        self.note(Input.FILE, name)
 
     def publish(self, file: PublishedFile, input_name: str) -> None:
         """Have a file published beside what is being made."""
@@ -328,7 +324,6 @@ class Renderer:
 
     def markdownify(self, text: object, display: str = "inline") -> Markup:
         """Markdown to HTML: the author's, or, within a shortcode, a stranger's unless it is `inner`."""
-        self.note(Input.CONFIG, "markup")
         return self.shortcodes.markdownify(text, display)
 
     # Pages and lists.

@@ -31,7 +31,7 @@ WORDS_PER_MINUTE: Final = 212
 
 # Once begun, each of these matches, at the latest up to the end of the text: so a text is read once, however
 # malformed it is. A tag ends at the first > outside quotes.
-_TAG_REST: Final = r"""(?:[^>"']|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+(?:>|\Z)"""
+_TAG_REST: Final = r"""[^>"']*+(?:(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))[^>"']*+)*+(?:>|\Z)"""
 _MARKUP: Final = re.compile(
     r"<(?:!--(?s:.*?)(?:-->|\Z)"
     rf"|(?P<raw>(?i:script|style))(?=[\s/>]){_TAG_REST}(?s:.*?)(?:(?i:</(?P=raw)(?=[\s/>])){_TAG_REST}|\Z)"
@@ -170,5 +170,5 @@ def _count_by_script(text: str) -> tuple[int, int]:
     """(CJK characters, runs of anything else that hold a letter or digit)."""
     if text.isascii():
         return 0, len(_WORD.findall(text))
-    others = _CJK_RUN.split(text)
-    return len(text) - sum(map(len, others)), len(_WORD.findall(" ".join(others)))
+    others, runs = _CJK_RUN.subn(" ", text)
+    return len(text) - len(others) + runs, len(_WORD.findall(others))

@@ -21,7 +21,7 @@ from sitegen.markup.body import render_body
 from sitegen.markup.markdown import Markdown
 from sitegen.markup.model import Body, ShortcodeCall
 from sitegen.markup.shortcodes import Mistakes, lex
-from sitegen.markup.trust import render_as_document, render_carefully, render_untrusted
+from sitegen.markup.trust import Untrusted
 from tests.unit.markup.fake_host import FakeHost
 from tests.unit.markup.strict_html import harm_in
 
@@ -58,6 +58,7 @@ EVERYTHING = MarkupConfig(
 """Every extension at once: they meet nowhere else."""
 MARKDOWN = Markdown(EVERYTHING)
 PLAIN = Markdown(MarkupConfig())
+QUOTE = Untrusted(MarkupConfig(), TRUST, "quote")
 
 
 def shortcodes(data: bytes) -> None:
@@ -102,9 +103,9 @@ def markdown(data: bytes) -> None:
 def trust(data: bytes) -> None:
     """A stranger's words become harmless elements, by the short way as by the long one."""
     text = _text(data)
-    html = render_untrusted(text, PLAIN, TRUST, "quote")
-    assert html == render_carefully(text, PLAIN._config, TRUST, "quote")
-    assert html == render_as_document(text, PLAIN._config, TRUST, "quote")
+    html = QUOTE.render(text)
+    assert html == QUOTE.carefully(text)
+    assert html == QUOTE.as_document(text)
     assert harm_in(html) == []
 
 

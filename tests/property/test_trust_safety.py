@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.config.model import TrustConfig
-from sitegen.markup.trust import render_untrusted
-from tests.unit.markup.fake_host import MARKDOWN
+from sitegen.markup.trust import Untrusted
+from tests.unit.markup.fake_host import CONFIG
 from tests.unit.markup.strict_html import elements, harm_in, text_of
 
 TRUST = TrustConfig()
+QUOTE = Untrusted(CONFIG, TRUST, "q")
 PIECES = st.sampled_from(
     [
         *"<>\"'`&/=[]()!*_~#|\\:- \n\tax",
@@ -64,13 +65,13 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=25).map("".join), st.text(max_size=6
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_only_harmless_elements_result(text: str) -> None:
-    assert harm_in(render_untrusted(text, MARKDOWN, TRUST, "q")) == []
+    assert harm_in(QUOTE.render(text)) == []
 
 
 @settings(deadline=None)
 @given(TEXTS)
 def test_the_page_around_stays_whole(text: str) -> None:
-    rendered = render_untrusted(text, MARKDOWN, TRUST, "q")
+    rendered = QUOTE.render(text)
     (outer, *_) = elements(f"<div><div>{rendered}</div><hr id=after></div>")
     assert [e.tag for e in outer] == ["div", "hr"]
 
@@ -82,5 +83,5 @@ def test_letters_are_never_lost(text: str) -> None:
     if any(tag in text.lower() for tag in allowed):
         return
     letters = [c for c in text if c.isalnum()]
-    shown = text_of(render_untrusted(text, MARKDOWN, TRUST, "q"))
+    shown = text_of(QUOTE.render(text))
     assert [c for c in shown if c.isalnum()] == letters

@@ -9,8 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sitegen.config.model import MarkupConfig, TrustConfig, TypographerConfig
-from sitegen.markup.markdown import Markdown
-from sitegen.markup.trust import _PLAIN, render_as_document, render_carefully, render_untrusted
+from sitegen.markup.trust import _PLAIN, Untrusted
 
 TRUST = TrustConfig()
 EVERYTHING = MarkupConfig(
@@ -25,10 +24,13 @@ EVERYTHING = MarkupConfig(
     superscript=True,
     attribute_block=True,
 )
-SITES = [
-    Markdown(MarkupConfig()),
-    Markdown(EVERYTHING),
-    Markdown(replace(EVERYTHING, cjk_emphasis=False, linkify_cjk=False, subscript=False)),
+QUOTES = [
+    Untrusted(config, TRUST, "q")
+    for config in (
+        MarkupConfig(),
+        EVERYTHING,
+        replace(EVERYTHING, cjk_emphasis=False, linkify_cjk=False, subscript=False),
+    )
 ]
 PIECES = st.sampled_from(
     [
@@ -62,14 +64,12 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=40))
 
 
-@pytest.mark.parametrize("markdown", SITES, ids=["default", "everything", "hugo"])
+@pytest.mark.parametrize("quote", QUOTES, ids=["default", "everything", "hugo"])
 @settings(deadline=None)
 @given(text=TEXTS)
-def test_the_short_way_is_the_long_one(markdown: Markdown, text: str) -> None:
+def test_the_short_way_is_the_long_one(quote: Untrusted, text: str) -> None:
     assume(_PLAIN.fullmatch(text))
-    assert render_untrusted(text, markdown, TRUST, "q") == render_carefully(
-        text, markdown._config, TRUST, "q"
-    )
+    assert quote.render(text) == quote.carefully(text)
 
 
 def test_the_short_way_is_taken() -> None:
@@ -109,9 +109,8 @@ MARKUP = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("markdown", SITES, ids=["default", "everything", "hugo"])
+@pytest.mark.parametrize("quote", QUOTES, ids=["default", "everything", "hugo"])
 @settings(deadline=None)
 @given(text=st.lists(MARKUP, max_size=25).map("".join))
-def test_a_single_line_is_rendered_as_a_document_is(markdown: Markdown, text: str) -> None:
-    config = markdown._config
-    assert render_carefully(text, config, TRUST, "q") == render_as_document(text, config, TRUST, "q")
+def test_a_single_line_is_rendered_as_a_document_is(quote: Untrusted, text: str) -> None:
+    assert quote.carefully(text) == quote.as_document(text)

@@ -19,6 +19,7 @@ _KEPT = "-_.!~*'();/?:@&=+$,#%"
 """Characters of a destination that Goldmark leaves as they are, letters and digits aside."""
 _PERCENT_ALONE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN_URL = re.compile(r"[A-Za-z0-9_.!~*'();/?:@&=+$,#-]*+")
+_ORDINARY = re.compile(r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9_.!~*'();/?:@&=+$,#-]*+)?")
 _AUTHORITY = re.compile(r"(?i:https?|ftp):/*+([^/?#]*)")
 _HOST_AND_PORT = re.compile(r"(?:[^@]*@)?(?:\[[0-9A-Fa-f:.]++(?:%[^\]\[]*)?\]|[^:\[\]]*+)(?::[0-9]*+)?")
 _IPV6 = re.compile(r"(?:[^@\[\]]*@)?\[[0-9A-Fa-f:.]++\](?::[0-9]*+)?")
@@ -38,6 +39,11 @@ def escape_destination(url: str) -> str:
     if "[" in url and (authority := _AUTHORITY.match(url)) and _IPV6.fullmatch(authority[1]):
         return url[: authority.end()] + quote(url[authority.end() :], safe=_KEPT, errors="replace")
     return quote(url, safe=_KEPT, errors="replace")
+
+
+def is_ordinary(url: str) -> bool:
+    """Whether a URL is http or https, with nothing in it that would have to be looked at: most are."""
+    return _ORDINARY.fullmatch(url) is not None
 
 
 def is_harmless(url: str) -> bool:

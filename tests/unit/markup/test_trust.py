@@ -8,19 +8,17 @@ from dataclasses import replace
 import pytest
 
 from sitegen.config.model import TrustConfig
-from sitegen.markup.markdown import Markdown
-from sitegen.markup.model import Hook
-from sitegen.markup.trust import DEEPEST, render_untrusted
+from sitegen.markup.trust import DEEPEST, Untrusted
 from sitegen.markup.values import html_datetime, is_allowed_url, safe_href
 from tests.support import Case, read_cases
-from tests.unit.markup.fake_host import CONFIG, MARKDOWN
+from tests.unit.markup.fake_host import CONFIG
 from tests.unit.markup.strict_html import harm_in, text_of, vectors
 
 TRUST = TrustConfig()
 
 
 def untrusted(text: str, trust: TrustConfig = TRUST, shortcode: str = "quote") -> str:
-    return render_untrusted(text, MARKDOWN, trust, shortcode)
+    return Untrusted(CONFIG, trust, shortcode).render(text)
 
 
 @pytest.mark.parametrize("case", read_cases("shortcodes/untrusted.md"))
@@ -77,21 +75,6 @@ def test_a_site_chooses_its_schemes() -> None:
 
 def test_void_tags_that_a_site_allows_have_no_end() -> None:
     assert untrusted("a<hr>b</hr><wbr/>", replace(TRUST, tags=frozenset(["hr", "wbr"]))) == "a<hr>b<wbr>"
-
-
-class Hooks:
-    """A site whose hook would run what it is given."""
-
-    def has_hook(self, kind: str, language: str = "") -> bool:  # noqa: ARG002
-        return True
-
-    def render_hook(self, hook: Hook) -> str:
-        raise AssertionError(hook.kind)
-
-
-def test_render_hooks_are_not_asked() -> None:
-    text = "# a\n\n[b](c) ![d](e)\n\n```\nf\n```\n\n> g"
-    assert "<h1>a</h1>" in render_untrusted(text, Markdown(CONFIG, Hooks()), TRUST, "quote")
 
 
 LONG_ONES = {
