@@ -146,13 +146,16 @@ class InlineParser(ParserInline):
             fragments_join(state)
         return tokens
 
+    def plain_links(self, src: str) -> list[PlainLink]:
+        """The plain URLs of a text, last one first, wherever they stand."""
+        return self._find_links(src) if self._find_links is not None else []
+
     def tokenize(self, state: StateInline) -> None:
         """Cut the text into tokens; delimiters remain text until `pair_delimiters`."""
         assert isinstance(state, InlineState)
         src, end, rules = state.src, state.posMax, self._rules
         search = self._stops(src).search
-        if self._find_links is not None:
-            state.links = self._find_links(src)
+        state.links = self.plain_links(src)
         pos = 0
         while pos < end:
             limit = _next_link(state.links, pos, end) if state.links else end

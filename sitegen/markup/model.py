@@ -40,8 +40,8 @@ class ShortcodeCall:
         is_closed: written with a closing tag or as self-closing.
         ordinal: from 0 among its siblings (the top level, or one parent's inner text).
         number: from 1 among all calls of the same shortcode in the body, nested ones included.
-        span: of the opening tag, in the whole file.
-        path, line, column: where that is, as people count.
+        start, end: of the opening tag, in the whole file.
+        path: of that file.
     """
 
     name: str
@@ -51,9 +51,15 @@ class ShortcodeCall:
     is_closed: bool
     ordinal: int
     parent: ShortcodeCall | None
-    span: Span
+    start: int
+    end: int
     path: str
     number: int = 1
+
+    @property
+    def span(self) -> Span:
+        """Where the opening tag is."""
+        return Span(self.start, self.end)
 
 
 class Inner(enum.IntEnum):

@@ -206,10 +206,11 @@ class _Nester:
 
     def nest(self) -> list[Node]:
         """The top level; mistakes are noted, and the tree then is of no use."""
+        text = self.text
         for item in self.items:
             kind = item.kind
             if kind is _TEXT:
-                self.stack[-1].nodes.append(self.text[item.start : item.end])
+                self.stack[-1].nodes.append(text[item.start : item.end])
             elif kind is _OPENER:
                 self._open(item)
             elif kind is _CLOSED:
@@ -244,8 +245,7 @@ class _Nester:
             if item.name in self.closed_somewhere:
                 self._push(item, None, is_sound=False)
             return
-        node = self._node(item)
-        self.stack[-1].nodes.append(node)
+        node = self._add_node(item)
         if takes_inner and (takes_inner is not Inner.OPTIONAL or self._is_closed(item)):
             node.inner = []
             self._push(item, node, is_sound=True)
@@ -266,14 +266,13 @@ class _Nester:
             return
         if not takes_inner:
             self._report_no_inner(item, "leave the slash out")
-        node = self._node(item)
+        node = self._add_node(item)
         node.call.is_closed = True
         node.inner = []
-        self.stack[-1].nodes.append(node)
 
-    def _node(self, item: Item) -> CallNode:
+    def _add_node(self, item: Item) -> CallNode:
         parent = self.stack[-1]
-        self.numbers[item.name] += 1
+        number = self.numbers[item.name] + 1
         call = ShortcodeCall(
             name=item.name,
             params=item.params,
@@ -282,12 +281,16 @@ class _Nester:
             is_closed=False,
             ordinal=parent.ordinal,
             parent=parent.node.call if parent.node else None,
-            span=Span(item.start, item.end),
+            start=item.start,
+            end=item.end,
             path=self.path,
-            number=self.numbers[item.name],
+            number=number,
         )
+        self.numbers[item.name] = number
         parent.ordinal += 1
-        return CallNode(call, None, item.end)
+        node = CallNode(call, None, item.end)
+        parent.nodes.append(node)
+        return node
 
     def _push(self, item: Item, node: CallNode | None, *, is_sound: bool) -> None:
         opened = _Open(item, node, is_sound)

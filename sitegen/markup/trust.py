@@ -10,8 +10,9 @@ Markdown rules with these differences, all of them by construction and not by cl
 - headings have no ids, and there are no footnotes, attributes, task boxes, inline styles or definitions of
   links, because these would clash, style, or vanish; render hooks are for the author's own words.
 
-Nine quotes in ten hold nothing but text and `<br>`. One regular expression finds them and they are
-only escaped; a property test holds this short way to the long one.
+Nine quotes in ten hold nothing but text and `<br>`. One regular expression finds them and they are only
+escaped; half of the others have a URL besides, which the site's own rule finds. Property tests hold these
+short ways to the long one.
 """
 
 from __future__ import annotations
@@ -30,35 +31,46 @@ from markdown_it.token import Token
 
 from sitegen.config.model import MarkupConfig, TrustConfig
 from sitegen.diagnostics import Diagnostic
+from sitegen.markup.inline import InlineParser
 from sitegen.markup.markdown import DocumentState, LinkPolicy, build_parser, trim_paragraph
-from sitegen.markup.renderer import Renderer, plain_text
+from sitegen.markup.renderer import Renderer, escape, plain_text
 from sitegen.markup.rules.links import escape_destination, is_malformed, is_ordinary
 from sitegen.markup.values import is_allowed_url
 
 Warn = Callable[[Diagnostic], None]
 """Takes what a person should look at."""
 
-_PLAIN = re.compile(
-    r"""
-    (?![0-9]{1,9}[.)])              # the number of a list
-    (?![\s\#>+\-=:|{%])             # what else begins a block, or would be cut off
+_PIECES = r"""
     (?:
-        [^\x00-\x20\x7f-\xa0\xad\\`*_~\[\]<>&:@"'^$={+\-.wW!?\u2028\u2029\ud800-\udfff]++
+        [^\x00-\x20\x7f-\xa0\xad\\`*_~\[\]<>&:@"'^={+\-.wW!?\u2028\u2029\ud800-\udfff]++
       | [ !?={](?![={])
-      | \.(?!\.)
+      | \.(?!\.\.)
       | -(?!-)
       | \+(?!\+)
-      | :(?![A-Za-z0-9_+/\-])       # emoji, URLs
-      | [wW](?![wW])                # www.
+      | :(?!//|[A-Za-z0-9_+’'().&-]{1,80}+:)       # emoji, URLs
+      | _(?<=[A-Za-z0-9]_)(?=[A-Za-z0-9])          # within a word it is no emphasis
+      | [wW](?![wW])                               # www.
       | >(?!>)
       | &(?![A-Za-z0-9\#])
       | <(?:br[ ]?/?>|(?![A-Za-z/!?<]))
+    )"""
+"""What no rule of Markdown acts upon, whatever is turned on, but `br`."""
+_PLAIN = re.compile(
+    rf"""
+    (?![0-9]{{1,9}}[.)])            # the number of a list
+    (?![\s\#>+\-=:|{{%])            # what else begins a block, or would be cut off
+    (?:{_PIECES}
+      | \[ | \](?!\()               # a link would need its destination here
     )++
     (?<!\s)
     """,
     re.VERBOSE,
 )
-"""Text that no rule of Markdown acts upon, whatever is turned on, but `br`."""
+"""A whole text of that."""
+_PLAIN_PART = re.compile(rf"{_PIECES}*+", re.VERBOSE)
+"""What stands before, between and behind URLs. Brackets matter to these: within any they are no links."""
+_BEFORE_LINK = (" ", "(", "<br>", "<br/>", "<br />")
+"""Where a URL may begin in any case (`inline.may_begin`), as far as plain text has it."""
 _BREAK = re.compile(r"&lt;br ?/?&gt;")
 
 _ONE_PARAGRAPH = re.compile(r"[^\s#>\-+*_=`~<|\[:{0-9$\\&!][^\n\r]*+")
@@ -92,9 +104,34 @@ class Untrusted:
 
         `warn` takes what a person should look at.
         """
-        if self._has_short_way and _PLAIN.fullmatch(text):
-            return _escape_plain(text)
+        if self._has_short_way:
+            if _PLAIN.fullmatch(text):
+                return _escape_plain(text)
+            if "://" in text and (linked := self._linked(text)) is not None:
+                return linked
         return self.carefully(text, warn)
+
+    def _linked(self, text: str) -> str | None:
+        """A plain text with its URLs as links; None: there is more to it than that."""
+        if not _ONE_PARAGRAPH.fullmatch(text) or text[-1].isspace():
+            return None
+        inline, joins = self._parser.inline, self._parser.options["linkify_anywhere"]
+        assert isinstance(inline, InlineParser)
+        out: list[str] = []
+        done = 0
+        for link in reversed(inline.plain_links(text)):
+            if link.start < done:
+                continue  # within the one before
+            before = text[done : link.start]
+            may_begin = not before or before.endswith(_BEFORE_LINK) or joins(before[-1])
+            if not (may_begin and _PLAIN_PART.fullmatch(before) and self._harmless.accepts(link.href)):
+                return None
+            shown = escape(text[link.start : link.end])
+            out.append(f'{_escape_plain(before)}<a href="{escape(link.href)}">{shown}</a>')
+            done = link.end
+        if not done or not _PLAIN_PART.fullmatch(text, done):
+            return None
+        return "".join(out) + _escape_plain(text[done:])
 
     def carefully(self, text: str, warn: Warn | None = None) -> str:
         """Render without the short way."""

@@ -88,7 +88,7 @@ class Position:
 
     def __str__(self) -> str:
         """`path:line:column`."""
-        start = self._call.span.start
+        start = self._call.start
         line = self._text.count("\n", 0, start) + 1
         column = start - self._text.rfind("\n", 0, start)
         return f"{self._call.path}:{line}:{column}"

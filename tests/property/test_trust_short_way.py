@@ -45,6 +45,20 @@ PIECES = st.sampled_from(
         "&#",
         "www",
         "http",
+        "https://a.example/",
+        "http://b.example/c_d?e=f&g",
+        " https://日本.example/x",
+        "https://a.example...https://b.example",
+        "https://a.example:8/",
+        "https://[",
+        "://",
+        "a_b",
+        "[1]",
+        "](",
+        "a@b.example",
+        ":a",
+        ":+1:",
+        "..",
         "1.",
         "2)",
         ": ",
@@ -67,8 +81,8 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=4
 @pytest.mark.parametrize("quote", QUOTES, ids=["default", "everything", "hugo"])
 @settings(deadline=None)
 @given(text=TEXTS)
-def test_the_short_way_is_the_long_one(quote: Untrusted, text: str) -> None:
-    assume(_PLAIN.fullmatch(text))
+def test_the_short_ways_are_the_long_one(quote: Untrusted, text: str) -> None:
+    assume(_PLAIN.fullmatch(text) or quote._linked(text) is not None)
     assert quote.render(text) == quote.carefully(text)
 
 
@@ -78,8 +92,15 @@ def test_the_short_way_is_taken() -> None:
         "これは「引用」です。",
         "一行目。<br><br>＞二行目？",
         "GPT-4は 10% 速い (たぶん) & 1 < 2: そう",
+        "何でもあり[1]、snake_case、C+は$5。",
     ):
         assert _PLAIN.fullmatch(text)
+
+
+def test_the_short_way_for_urls_is_taken() -> None:
+    """Half of the other quotes are like these."""
+    for text in ("詳しくは https://a.example/b?c=d を。", "https://a.example/<br>そして<br>http://b.example"):
+        assert QUOTES[0]._linked(text) == QUOTES[0].carefully(text)
 
 
 MARKUP = st.sampled_from(
