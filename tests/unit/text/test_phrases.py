@@ -6,8 +6,17 @@ import subprocess
 import sys
 
 import pytest
+from budoux.parser import load_default_japanese_parser
 
+from sitegen.text import phrases as module
 from sitegen.text.phrases import phrases
+
+_TITLES = (
+    "あなたに寄り添う最先端のテクノロジー。",
+    "「Claude Code」で2,000行のコードを書いたら何が起きたか？",
+    "なぜ速いのか：FastDoomの作者が語る、古い機械での工夫と失敗",
+    "水と𠮷野家と😀と、それからラーメンの話をしよう",
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +30,13 @@ from sitegen.text.phrases import phrases
 )
 def test_titles_break_between_phrases(cut: str) -> None:
     assert phrases(cut.replace("|", "")) == tuple(cut.split("|"))
+
+
+def test_boundaries_are_those_of_the_models_own_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_may_part", lambda *_: True)
+    parser = load_default_japanese_parser()
+    for text in (*_TITLES, *(title[:end] for title in _TITLES for end in range(1, 6))):
+        assert list(phrases(text)) == parser.parse(text)
 
 
 def test_nothing_is_no_phrase() -> None:
