@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sitegen.templates.reads import Reads
+from sitegen.templates.reads import Input, Reads
 
 Ids = array  # of unsigned numbers of inputs, typecode "I"
 
@@ -26,41 +26,53 @@ class InputTable:
     """
 
     def __init__(self) -> None:
-        self._ids: dict[tuple[int, str], int] = {}
+        self._inputs: list[tuple[int, str]] = []
+        self._ids: tuple[dict[str, int], ...] = tuple({} for _ in Input)
+        self._parts: dict[Reads, frozenset[int]] = {}
         self._told = 0
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._inputs)
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """(kind, name) in order of their numbers."""
-        return iter(self._ids)
+        return iter(self._inputs)
 
     def number(self, kind: int, name: str) -> int:
         """The number of an input, a new one if it has none."""
-        return self._ids.setdefault((kind, name), len(self._ids))
+        known = self._ids[kind].get(name)
+        if known is None:
+            known = self._ids[kind][name] = len(self._inputs)
+            self._inputs.append((int(kind), name))
+        return known
 
     def trace(self, reads: Reads) -> Ids[int]:
         """The numbers of all inputs that were read."""
-        ids, number = self._ids, len(self._ids)
-        found = array("I")
-        for kind, name in reads:
-            key = (int(kind), name)
-            known = ids.get(key)
-            if known is None:
-                known = ids[key] = number
-                number += 1
-            found.append(known)
+        return array("I", self._numbers(reads))
+
+    def _numbers(self, reads: Reads) -> set[int]:
+        found: set[int] = set()
+        for kind, names in reads.own():
+            ids = self._ids[kind]
+            found.update(ids[name] if name in ids else self.number(kind, name) for name in names)
+        found.update(*map(self._part, reads.parts))
+        return found
+
+    def _part(self, reads: Reads) -> frozenset[int]:
+        """The numbers of a part's inputs, looked up once for all that show it."""
+        found = self._parts.get(reads)
+        if found is None:
+            found = self._parts[reads] = frozenset(self._numbers(reads))
         return found
 
     def settle(self) -> None:
         """Everything up to here is known to whoever forks or is forked from now on."""
-        self._told = len(self._ids)
+        self._told = len(self._inputs)
 
     def news(self) -> list[tuple[int, str]]:
         """Inputs since `settle` or the last `news`, in order of their numbers."""
-        fresh = list(self._ids)[self._told :] if len(self._ids) > self._told else []
-        self._told = len(self._ids)
+        fresh = self._inputs[self._told :]
+        self._told = len(self._inputs)
         return fresh
 
 

@@ -13,6 +13,7 @@ import re
 
 from sitegen.text.urls import base_path, escape_path
 
+_ATTRIBUTES = ("src", "href", "url", "action")
 _QUOTE = r"(?:\"|'|&#34;|&#39;|&quot;)"
 _NOT_OF_A_SHEET = r"(?![^<>]{0,300}\?>)"
 """A feed's own style sheet (`<?xml-stylesheet href="/..."?>`) is for who looks at the feed where it lies."""
@@ -35,7 +36,7 @@ def _with_prefix(text: str, base_url: str, prefix: str) -> str:
     def each(match: re.Match[str]) -> str:
         return match[1] + candidate.sub(lambda m: m[1] + prefix, match[2])
 
-    text = rooted.sub(lambda match: match[1] + prefix, text)
+    text = rooted.sub(lambda match: f"={match[1]}{prefix}", text)
     return _SRCSET.sub(each, text) if "srcset=" in text else text
 
 
@@ -43,7 +44,9 @@ def _with_prefix(text: str, base_url: str, prefix: str) -> str:
 def _patterns(root: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """For one URL in an attribute, and for one of several in a `srcset`."""
     start = rf"/(?!/)(?:{re.escape(root)})?"
+    # It begins with a single character and looks back from there: that is what `re` is quick to search for.
+    named = "|".join(rf"(?<=\s{name}=)" for name in _ATTRIBUTES)
     return (
-        re.compile(rf"(?<=\s)((?:src|href|url|action)={_QUOTE}){start}{_NOT_OF_A_SHEET}"),
+        re.compile(rf"=(?:{named})({_QUOTE}){start}{_NOT_OF_A_SHEET}"),
         re.compile(rf"(^\s*|,\s+){start}"),
     )

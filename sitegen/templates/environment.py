@@ -164,6 +164,8 @@ class SiteEnvironment(jinja2.Environment):
         # Jinja2's own cache asks the loader each time; here nothing changes while an environment lives.
         found = self._loaded.get(name)
         if found is None:
+            if self.directories.find(name) is None:  # asked for by every page that may include it
+                raise jinja2.TemplateNotFound(name)
             found = self._loaded[name] = super().get_template(name, parent)
         return found
 

@@ -52,6 +52,7 @@ class FileView:
         self._renderer = renderer
         self._source = source
         self._path = path
+        self._fingerprinted: dict[str, Fingerprinted] = {}
         self.input = input_name
 
     @property
@@ -74,7 +75,7 @@ class FileView:
         """The file itself (see `ResourceView`, which stands for one)."""
         return self
 
-    @property
+    @cached_property
     def published(self) -> PublishedFile:
         """Where it is published."""
         return PublishedFile(self._path, self._source)
@@ -98,7 +99,7 @@ class FileView:
         """Such as `image/jpeg`, by the extension."""
         return media_type(self._path)
 
-    @cached_property
+    @property
     def _bytes(self) -> bytes:
         return self._renderer.read_bytes(self._source, self.input)
 
@@ -176,6 +177,13 @@ class FileView:
 
     def fingerprint(self, algorithm: str = "sha256") -> Fingerprinted:
         """The same file under a name with the digest of its bytes in it."""
+        self._renderer.note_file(self.input)
+        found = self._fingerprinted.get(algorithm)
+        if found is None:
+            found = self._fingerprinted[algorithm] = self._named_by_digest(algorithm)
+        return found
+
+    def _named_by_digest(self, algorithm: str) -> Fingerprinted:
         if algorithm not in _FINGERPRINTS:
             raise RenderError(
                 Diagnostic(

@@ -182,8 +182,8 @@ def _partial_cached(renderer: Renderer) -> Any:
         """
         template = renderer.environment.get_template(name)
         key = (name, *(v.key if isinstance(v, PageView) else v for v in variants))
-        text = renderer.fragment(key, lambda: template.render(values))
-        return text if escapes(name) else str(text)
+        as_it_is = Markup if escapes(name) else str
+        return renderer.part(key, lambda: as_it_is(template.render(values)))
 
     return partial_cached
 

@@ -41,13 +41,8 @@ class ProcessedImage(FileView):
 
     def __init__(self, file: FileView, published: PublishedFile, size: tuple[int, int]) -> None:
         super().__init__(file.renderer, file.source, published.path, file.input)
-        self._published = published
+        self.published = published
         self._made_size = size
-
-    @property
-    def published(self) -> PublishedFile:
-        """Where it is published, and what it is made of."""
-        return self._published
 
     def _size(self) -> tuple[int, int]:
         return self._made_size
@@ -204,6 +199,9 @@ class Pictures:
         `params.defaultFeaturedImage`, among its resources, under assets/, under static/, or on another
         site. One that is named and missing, or cannot be shown, is a warning, and the next is taken.
         """
+        return self._renderer.part(("feature_image", page.key), lambda: self._feature(page))
+
+    def _feature(self, page: PageView) -> Any:
         own = page.resources.by_type("image")
         for pattern in _OWN:
             image = own.get_match(pattern)

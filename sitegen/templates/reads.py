@@ -7,8 +7,8 @@ on something that its trace does not name. What an input's digest is, `build` kn
 from __future__ import annotations
 
 import enum
+import itertools
 from collections.abc import Callable, Iterator
-from typing import Self
 
 
 class Input(enum.IntEnum):
@@ -50,12 +50,17 @@ class Reads:
     """The inputs that one evaluation read.
 
     Noted millions of times in a build, hence a set of names for each kind and no object for each read.
+
+    Attributes:
+        parts: what was read for parts that were made apart, and are shown by many: each is kept as a whole,
+            so that showing it once more is one note and not one for each of its inputs.
     """
 
-    __slots__ = ("_names",)
+    __slots__ = ("_names", "parts")
 
     def __init__(self) -> None:
         self._names: tuple[set[str], ...] = tuple(set() for _ in Input)
+        self.parts: set[Reads] = set()
 
     def note(self, kind: Input, name: str) -> None:
         """Remember that this input was read."""
@@ -65,13 +70,11 @@ class Reads:
         """What notes inputs of one kind: for the kind that is read most."""
         return self._names[kind].add
 
-    def __iter__(self) -> Iterator[tuple[Input, str]]:
-        """Every input once."""
-        for kind in Input:
-            for name in self._names[kind]:
-                yield kind, name
+    def own(self) -> Iterator[tuple[Input, set[str]]]:
+        """The inputs that were read here and not for a part, by kind."""
+        return ((kind, names) for kind, names in zip(Input, self._names, strict=True) if names)
 
-    def __ior__(self, other: Reads) -> Self:
-        for own, more in zip(self._names, other._names, strict=True):
-            own.update(more)
-        return self
+    def __iter__(self) -> Iterator[tuple[Input, str]]:
+        """Every input once, those of the parts included."""
+        own = ((kind, name) for kind, names in self.own() for name in names)
+        return iter(dict.fromkeys(itertools.chain(own, *self.parts)) if self.parts else own)

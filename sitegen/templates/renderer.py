@@ -10,8 +10,9 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -23,6 +24,7 @@ from sitegen.diagnostics import Diagnostic, RenderError
 from sitegen.markup.body import render_body
 from sitegen.markup.markdown import Markdown
 from sitegen.markup.model import Body
+from sitegen.site.formats import alternatives_of
 from sitegen.site.lists import (
     all_pages,
     entries,
@@ -44,9 +46,19 @@ from sitegen.templates.hosts import HOOKS, Hooks, Shortcodes
 from sitegen.templates.pictures import Pictures
 from sitegen.templates.reads import Input, Reads
 from sitegen.templates.texts import Text, load_texts
-from sitegen.templates.views import AlternativeView, PageView, ResourceList, ResourceView, SiteView, TermEntry
+from sitegen.templates.views import (
+    AlternativeView,
+    MenuView,
+    PageView,
+    ResourceList,
+    ResourceView,
+    SiteView,
+    TermEntry,
+)
 from sitegen.text.counting import plain_text
 from sitegen.text.urls import base_path, escape_path, join_base
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +96,9 @@ class Recording:
     warnings: list[Diagnostic] = field(default_factory=list)
 
     def absorb(self, part: Recording | RenderedBody) -> None:
-        """Take over what a part, rendered apart, read and needs."""
-        self.reads |= part.reads
-        files = part.files.values() if isinstance(part, Recording) else part.files
-        self.files.update((f.path, f) for f in files)
+        """Take over what a part, rendered apart, read and needs. It must be finished."""
+        self.reads.parts.add(part.reads)
+        self.files.update(part.files if isinstance(part, Recording) else {f.path: f for f in part.files})
         self.warnings += part.warnings
 
 
@@ -146,9 +157,13 @@ class Renderer:
         self.current: PageView | None = None
         self._views: dict[str, PageView] = {}
         self._lists: dict[str, tuple[PageView, ...]] = {}
+        self._entries: dict[tuple[str, bool], tuple[TermEntry, ...]] = {}
+        self._menus: dict[str, tuple[MenuView, ...]] = {}
         self._rendered: dict[str, RenderedBody] = {}
         self._isolated: dict[str, RenderedBody] = {}
-        self._fragments: dict[tuple[object, ...], tuple[Markup, Recording]] = {}
+        self._parts: dict[tuple[object, ...], tuple[Any, Recording]] = {}
+        self._resources: dict[str, ResourceList] = {}
+        self._files: dict[str, FileView | None] = {}
         self._last_body: tuple[str, Markup] | None = None
         self._alternatives: dict[str, tuple[AlternativeView, ...]] = {}
         self._depth = 0
@@ -220,16 +235,19 @@ class Renderer:
             self._texts = load_texts(folders, self.site.config.language.key)
         return self._texts
 
-    def fragment(self, key: tuple[object, ...], make: Callable[[], str]) -> Markup:
-        """Make a part of pages once, and note for every page that shows it what it read."""
+    def part(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Make a part of pages once, and note for every page that shows it what it read.
+
+        What `make` answers must be the same whatever is being made; `key` tells parts apart.
+        """
         key = (min(self._depth, 2), *key)  # a body sees less of other bodies than a page does
-        found = self._fragments.get(key)
+        found = self._parts.get(key)
         if found is None:
             with self.recording() as record:
-                found = Markup(make()), record  # noqa: S704 - autoescaped
-            self._fragments[key] = found
+                found = self._parts[key] = make(), record
         self.recording_now.absorb(found[1])
-        return found[0]
+        value: T = found[0]
+        return value
 
     # Bodies.
 
@@ -386,16 +404,32 @@ class Renderer:
 
     def entries(self, page: Page, *, by_count: bool) -> tuple[TermEntry, ...]:
         """The terms of a taxonomy with their counts."""
-        name = f"entries:{page.taxonomy}"
-        self.note(Input.LIST, name)
-        found = entries_by_count(self.site, page.taxonomy) if by_count else entries(self.site, page.taxonomy)
-        return tuple(TermEntry(self, self.view(e.key), e.count) for e in found)
+        self.note(Input.LIST, f"entries:{page.taxonomy}")
+        found = self._entries.get((page.taxonomy, by_count))
+        if found is None:
+            list_of = entries_by_count if by_count else entries
+            found = self._entries[page.taxonomy, by_count] = tuple(
+                TermEntry(self, self.view(e.key), e.count) for e in list_of(self.site, page.taxonomy)
+            )
+        return found
 
-    def taxonomies(self) -> dict[str, PageView]:
-        """Pages of the taxonomies by plural name."""
-        self.note(Input.CONFIG, "taxonomies")
+    def menu(self, name: str) -> tuple[MenuView, ...]:
+        """The entries of a menu."""
+        name = name.lower()
+        self.note(Input.CONFIG, f"menu:{name}")
+        if name not in self._menus:
+            self._menus[name] = tuple(MenuView(self, e) for e in self.site.menus.get(name, ()))
+        return self._menus[name]
+
+    @cached_property
+    def _taxonomies(self) -> dict[str, PageView]:
         views = {t.plural: f"/{t.plural.lower()}" for t in self.site.config.taxonomies}
         return {plural: self.view(key) for plural, key in views.items() if key in self.site.pages}
+
+    def taxonomies(self) -> Mapping[str, PageView]:
+        """Pages of the taxonomies by plural name."""
+        self.note(Input.CONFIG, "taxonomies")
+        return self._taxonomies
 
     def find(self, reference: str, origin: str) -> PageView | None:
         """The page that a path leads to, or None."""
@@ -405,8 +439,6 @@ class Renderer:
 
     def alternatives(self, page: Page) -> tuple[AlternativeView, ...]:
         """The formats of a page other than HTML."""
-        from sitegen.site.formats import alternatives_of
-
         self.note(Input.CONFIG, "formats")
         found = self._alternatives.get(page.key)
         if found is None:
@@ -434,15 +466,21 @@ class Renderer:
 
     def _file(self, path: str, area: str, files: Mapping[str, SourceFile]) -> FileView | None:
         name = path.lstrip("/")
-        self.note_file(f"{area}/{name}")
-        source = files.get(name)
-        return FileView(self, source, name, f"{area}/{name}") if source else None
+        input_name = f"{area}/{name}"
+        self.note_file(input_name)
+        if input_name not in self._files:
+            source = files.get(name)
+            self._files[input_name] = FileView(self, source, name, input_name) if source else None
+        return self._files[input_name]
 
     def resources(self, page: Page) -> ResourceList:
         """The files of a page's bundle."""
         self.note(Input.RESOURCES, page.key)
-        own = page.resources
-        return ResourceList(ResourceView(r, self._resource_file(page, r)) for r in own)
+        found = self._resources.get(page.key)
+        if found is None:
+            views = (ResourceView(r, self._resource_file(page, r)) for r in page.resources)
+            found = self._resources[page.key] = ResourceList(views)
+        return found
 
     def _resource_file(self, page: Page, resource: Resource) -> FileView:
         path = f"{page.folder}/{resource.relative}".lstrip("/")

@@ -7,7 +7,7 @@ what is being made names everything that it showed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -466,7 +466,7 @@ class SiteView:
         return self.home.sections
 
     @property
-    def taxonomies(self) -> dict[str, PageView]:
+    def taxonomies(self) -> Mapping[str, PageView]:
         """The pages of the taxonomies by plural name."""
         return self._renderer.taxonomies()
 
@@ -525,9 +525,7 @@ class MenusView:
 
     def __getitem__(self, name: str) -> tuple[MenuView, ...]:
         """The entries of a menu, in order."""
-        self._renderer.note(Input.CONFIG, f"menu:{name.lower()}")
-        entries = self._renderer.site.menus.get(name.lower(), ())
-        return tuple(MenuView(self._renderer, e) for e in entries)
+        return self._renderer.menu(name)
 
     def get(self, name: str, default: Any = ()) -> Any:
         """The entries of a menu, or `default` where it has none."""
@@ -537,11 +535,13 @@ class MenusView:
 class MenuView:
     """One link of a menu."""
 
-    __slots__ = ("_entry", "_renderer")
+    __slots__ = ("_entry", "_renderer", "children")
 
     def __init__(self, renderer: Renderer, entry: MenuEntry) -> None:
         self._renderer = renderer
         self._entry = entry
+        self.children = tuple(MenuView(renderer, e) for e in entry.children)
+        """Entries below this one."""
 
     def __getattr__(self, name: str) -> Any:
         """The entry's own fields: `name`, `title`, `url`, `identifier`, `pre`, `post`, `weight`, `params`."""
@@ -554,18 +554,14 @@ class MenuView:
         """The page it leads to, if it is one of the site."""
         return self._renderer.view(self._entry.page) if self._entry.page is not None else None
 
-    @property
-    def children(self) -> tuple[MenuView, ...]:
-        """Entries below this one."""
-        return tuple(MenuView(self._renderer, e) for e in self._entry.children)
-
     def is_active(self, page: PageView) -> bool:
         """Whether it leads to this very page."""
         return self._entry.page == page.key
 
     def has_active(self, page: PageView) -> bool:
         """Whether it leads to a page that this one stands below, or one of its children is active."""
-        above = any(self._entry.page == a.key for a in page.ancestors if not a.is_home)
+        own = self._entry.page
+        above = own is not None and any(own == a.key and not a.is_home for a in page.ancestors)
         return above or any(c.is_active(page) or c.has_active(page) for c in self.children)
 
 

@@ -106,7 +106,7 @@ def format_moment(moment: dt.datetime, layout: str, locale: str = "en") -> str:
         return _strftime(moment, layout, calendar)
     if layout.startswith(":") and (named := calendar.layouts.get(layout[1:].lower())):
         return _format(moment, named, calendar, zone_name=_zone_name).strip().removesuffix(" ()")
-    return _format(moment, layout, calendar, zone_name=lambda m: _zone_name(m) or _offset(m, "-0700"))
+    return _format(moment, layout, calendar, zone_name=_zone)
 
 
 def rfc822(moment: dt.datetime) -> str:
@@ -163,23 +163,36 @@ def _zone_of(offset: str | None, zone: dt.tzinfo) -> dt.tzinfo:
     return dt.timezone(-delta if offset[0] == "-" else delta)
 
 
+_Writer = Callable[[dt.datetime, Calendar], str]
+
+
 def _format(
     moment: dt.datetime, layout: str, calendar: Calendar, zone_name: Callable[[dt.datetime], str]
 ) -> str:
-    def written(match: re.Match[str]) -> str:
-        token = match[0]
-        if token == "MST":
-            return zone_name(moment)
-        if token[0] in "-Z":
-            return _offset(moment, token)
-        if token[0] in ".,":
-            return _fraction(moment, token)
-        return _WRITERS[token](moment, calendar)
-
-    return _TOKEN.sub(written, layout)
+    text, writers = _writers(layout, zone_name)
+    return text % tuple([write(moment, calendar) for write in writers])
 
 
-_WRITERS: Final[dict[str, Callable[[dt.datetime, Calendar], str]]] = {
+@cache
+def _writers(layout: str, zone_name: Callable[[dt.datetime], str]) -> tuple[str, tuple[_Writer, ...]]:
+    """A layout with `%s` for each token, and what writes those."""
+    tokens = tuple(_TOKEN.finditer(layout))
+    between = zip((0, *(t.end() for t in tokens)), (*(t.start() for t in tokens), None), strict=True)
+    text = "%s".join(layout[start:end].replace("%", "%%") for start, end in between)
+    return text, tuple(_writer(t[0], zone_name) for t in tokens)
+
+
+def _writer(token: str, zone_name: Callable[[dt.datetime], str]) -> _Writer:
+    if token == "MST":
+        return lambda moment, _: zone_name(moment)
+    if token[0] in "-Z":
+        return lambda moment, _: _offset(moment, token)
+    if token[0] in ".,":
+        return lambda moment, _: _fraction(moment, token)
+    return _WRITERS[token]
+
+
+_WRITERS: Final[dict[str, _Writer]] = {
     "2006": lambda m, _: f"{m.year:04}",
     "06": lambda m, _: f"{m.year % 100:02}",
     "January": lambda m, c: c.months[m.month - 1],
@@ -226,6 +239,11 @@ def _offset(moment: dt.datetime, token: str) -> str:
     parts = [f"{hours:02}", f"{rest // 60:02}", f"{rest % 60:02}"]
     count = (len(token.replace(":", "")) - 1) // 2
     return ("-" if seconds < 0 else "+") + (":" if ":" in token else "").join(parts[:count])
+
+
+def _zone(moment: dt.datetime) -> str:
+    """Its name, or else `+0900`."""
+    return _zone_name(moment) or _offset(moment, "-0700")
 
 
 def _zone_name(moment: dt.datetime) -> str:

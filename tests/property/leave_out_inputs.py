@@ -36,12 +36,12 @@ class Counted(IncrementalBuild):
 @contextlib.contextmanager
 def left_out(kind: Input | None) -> Iterator[None]:
     """Within, what was read names no inputs of a kind; None: it names all."""
-    names = Reads.__iter__
-    Reads.__iter__ = lambda reads: (read for read in names(reads) if read[0] != kind)  # type: ignore[method-assign]
+    own = Reads.own
+    Reads.own = lambda reads: (read for read in own(reads) if read[0] != kind)  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Reads.__iter__ = names  # type: ignore[method-assign]
+        Reads.own = own  # type: ignore[method-assign]
 
 
 def examples_until_failure(kind: Input | None, *, most: int, start: int) -> int | None:
