@@ -27,7 +27,7 @@ class InputTable:
 
     def __init__(self) -> None:
         self._inputs: list[tuple[int, str]] = []
-        self._ids: tuple[dict[str, int], ...] = tuple({} for _ in Input)
+        self._ids = tuple(_Numbers(kind, self._inputs) for kind in Input)
         self._parts: dict[Reads, frozenset[int]] = {}
         self._told = 0
 
@@ -40,11 +40,7 @@ class InputTable:
 
     def number(self, kind: int, name: str) -> int:
         """The number of an input, a new one if it has none."""
-        known = self._ids[kind].get(name)
-        if known is None:
-            known = self._ids[kind][name] = len(self._inputs)
-            self._inputs.append((int(kind), name))
-        return known
+        return self._ids[kind][name]
 
     def trace(self, reads: Reads) -> Ids[int]:
         """The numbers of all inputs that were read."""
@@ -53,8 +49,7 @@ class InputTable:
     def _numbers(self, reads: Reads) -> set[int]:
         found: set[int] = set()
         for kind, names in reads.own():
-            ids = self._ids[kind]
-            found.update(ids[name] if name in ids else self.number(kind, name) for name in names)
+            found.update(map(self._ids[kind].__getitem__, names))
         found.update(*map(self._part, reads.parts))
         return found
 
@@ -74,6 +69,20 @@ class InputTable:
         fresh = self._inputs[self._told :]
         self._told = len(self._inputs)
         return fresh
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of one kind's inputs by name; one that is asked for and new gets the next of all kinds."""
+
+    def __init__(self, kind: Input, inputs: list[tuple[int, str]]) -> None:
+        super().__init__()
+        self._kind = int(kind)
+        self._inputs = inputs
+
+    def __missing__(self, name: str) -> int:
+        number = self[name] = len(self._inputs)
+        self._inputs.append((self._kind, name))
+        return number
 
 
 class Translation:

@@ -180,10 +180,13 @@ def _partial_cached(renderer: Renderer) -> Any:
 
         As Hugo's `partialCached`: the variants have to tell apart whatever makes the values differ.
         """
-        template = renderer.environment.get_template(name)
-        key = (name, *(v.key if isinstance(v, PageView) else v for v in variants))
-        as_it_is = Markup if escapes(name) else str
-        return renderer.part(key, lambda: as_it_is(template.render(values)))
+
+        def make() -> str:
+            text = renderer.environment.get_template(name).render(values)
+            return Markup(text) if escapes(name) else text  # noqa: S704 - autoescaped
+
+        key = (name, *[v.key if isinstance(v, PageView) else v for v in variants])
+        return renderer.part(key, make)
 
     return partial_cached
 

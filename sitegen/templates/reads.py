@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 
@@ -59,7 +60,7 @@ class Reads:
     __slots__ = ("_names", "parts")
 
     def __init__(self) -> None:
-        self._names: tuple[set[str], ...] = tuple(set() for _ in Input)
+        self._names: defaultdict[Input, set[str]] = defaultdict(set)
         self.parts: set[Reads] = set()
 
     def note(self, kind: Input, name: str) -> None:
@@ -72,7 +73,7 @@ class Reads:
 
     def own(self) -> Iterator[tuple[Input, set[str]]]:
         """The inputs that were read here and not for a part, by kind."""
-        return ((kind, names) for kind, names in zip(Input, self._names, strict=True) if names)
+        return iter(self._names.items())
 
     def __iter__(self) -> Iterator[tuple[Input, str]]:
         """Every input once, those of the parts included."""

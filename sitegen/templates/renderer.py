@@ -98,8 +98,10 @@ class Recording:
     def absorb(self, part: Recording | RenderedBody) -> None:
         """Take over what a part, rendered apart, read and needs. It must be finished."""
         self.reads.parts.add(part.reads)
-        self.files.update(part.files if isinstance(part, Recording) else {f.path: f for f in part.files})
-        self.warnings += part.warnings
+        if part.files:
+            self.files.update(part.files if isinstance(part, Recording) else {f.path: f for f in part.files})
+        if part.warnings:
+            self.warnings += part.warnings
 
 
 class Urls:
@@ -243,8 +245,12 @@ class Renderer:
         key = (min(self._depth, 2), *key)  # a body sees less of other bodies than a page does
         found = self._parts.get(key)
         if found is None:
-            with self.recording() as record:
+            outer, record = self.recording_now, Recording()
+            self._record_in(record)
+            try:
                 found = self._parts[key] = make(), record
+            finally:
+                self._record_in(outer)
         self.recording_now.absorb(found[1])
         value: T = found[0]
         return value

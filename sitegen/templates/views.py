@@ -531,6 +531,20 @@ class MenusView:
         """The entries of a menu, or `default` where it has none."""
         return self[name] or default
 
+    def marks(self, name: str, page: PageView) -> dict[str, str]:
+        """What `aria-current` says of entries, by URL: `page` of the page's own, `true` of those above it.
+
+        Entries and their children that have nothing to do with the page are left out.
+        """
+        found = {}
+        for entry in self[name]:
+            if entry.is_active(page):
+                found[entry.url] = "page"
+            elif entry.has_active(page):
+                found[entry.url] = "true"
+            found.update((child.url, "page") for child in entry.children if child.is_active(page))
+        return found
+
 
 class MenuView:
     """One link of a menu."""
