@@ -134,7 +134,7 @@ def _work(
     try:
         while number := os.read(take, _INDEX.size):
             index = _INDEX.unpack(number)[0]
-            gc.collect()
+            gc.collect(1)  # what is new since the last slice; what a worker keeps for good is left alone
             answers.send_bytes(pickle.dumps((index, function(chunks[index]), None), pickle.HIGHEST_PROTOCOL))
     except BaseException:  # noqa: BLE001 - reported by the parent, whatever it is
         with contextlib.suppress(OSError):
