@@ -62,6 +62,9 @@ LinkPolicy = Callable[[str], bool]
 
 _ONE_PARAGRAPH = re.compile(r"[^\s#>\-+*_=`~<|\[:{0-9$\\&!][^\n\r]*+")
 """A single line that can begin no block but a paragraph."""
+_WORD = re.compile(r"[A-Za-z0-9]++")
+"""No syntax is made of letters and digits alone. Such are the placeholders of a run of shortcodes, which is
+all that stands between the tags of most others."""
 _PARAGRAPH = "<p>"
 
 
@@ -139,6 +142,8 @@ class Markdown:
 
     def render(self, text: str, document: DocumentState | None = None, *, path: str | None = None) -> str:
         """Render blocks, as for a page's body. `path` is of its file, for warnings."""
+        if self._has_short_way and _WORD.fullmatch(word := text.strip("\n")):
+            return f"<p>{word}</p>\n"
         env = self._env(document, path)
         rendered: str = self._parser.render(text, env)
         return rendered

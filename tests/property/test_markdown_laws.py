@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.config.model import MarkupConfig
-from sitegen.markup.markdown import Markdown, trim_paragraph
+from sitegen.markup.markdown import DocumentState, Markdown, build_parser, trim_paragraph
 
 EVERYTHING = MarkupConfig(
     emoji=True, insert=True, mark=True, superscript=True, attribute_block=True, wrap_standalone_image=False
@@ -50,6 +50,16 @@ def test_output_is_html(source: str) -> None:
 def test_no_word_is_lost(source: str) -> None:
     rendered = Markdown(MarkupConfig()).render("x" + source)
     assert "".join(source.split()) in "".join(rendered.split())
+
+
+@given(
+    st.from_regex(r"\n{0,3}[A-Za-z0-9]{1,40}\n{0,3}", fullmatch=True),
+    st.sampled_from([EVERYTHING, HUGO, MarkupConfig()]),
+)
+def test_a_word_by_itself_is_rendered_as_any_text_is(source: str, config: MarkupConfig) -> None:
+    assert Markdown(config).render(source) == build_parser(config).render(
+        source, {"document": DocumentState()}
+    )
 
 
 ADVERSARIAL = {
