@@ -272,11 +272,12 @@ def facts_to_json(facts: Facts) -> Any:
 
 def facts_from_json(value: Any) -> Facts:
     """What `facts_to_json` made."""
-    toc, headings, summary, truncated, word_count, reading_time = value
+    toc, headings, summary, divided, truncated, word_count, reading_time = value
     return Facts(
         toc=toc,
         headings=tuple(Heading(*h) for h in headings),
         summary=summary,
+        divided=divided,
         truncated=truncated,
         word_count=word_count,
         reading_time=reading_time,

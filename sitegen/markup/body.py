@@ -139,6 +139,7 @@ def _with_facts(rendered: Rendered, config: MarkupConfig, cut: str | None, is_cj
     return replace(
         rendered,
         summary=summary,
+        divided=cut is not None,
         truncated=truncated,
         word_count=words,
         reading_time=minutes,

@@ -144,6 +144,7 @@ class Rendered:
         html: of the whole body.
         toc: the table of contents as Hugo writes it (`<nav id="TableOfContents">`); empty: no headings.
         summary: HTML of the part before `<!--more-->`, or the automatic summary.
+        divided: the author ended the summary, by `<!--more-->`.
         truncated: the body has more than the summary.
         word_count: Japanese characters and words of other scripts, apart (or as Hugo, if so set).
         reading_time: minutes, at least 1 where there is a word.
@@ -155,6 +156,7 @@ class Rendered:
     toc: str = ""
     headings: tuple[Heading, ...] = ()
     summary: str = ""
+    divided: bool = False
     truncated: bool = False
     word_count: int = 0
     reading_time: int = 0

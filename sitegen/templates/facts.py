@@ -18,6 +18,7 @@ class Facts:
     toc: str = ""
     headings: tuple[Heading, ...] = ()
     summary: str = ""
+    divided: bool = False
     truncated: bool = False
     word_count: int = 0
     reading_time: int = 0
@@ -29,6 +30,7 @@ class Facts:
             toc=rendered.toc,
             headings=rendered.headings,
             summary=rendered.summary,
+            divided=rendered.divided,
             truncated=rendered.truncated,
             word_count=rendered.word_count,
             reading_time=rendered.reading_time,

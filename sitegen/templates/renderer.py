@@ -339,12 +339,13 @@ class Renderer:
         return plain_text(self.body(page))
 
     def summary(self, page: Page) -> Markup:
-        """The summary of a page: the head's, or the body's."""
+        """The summary of a page: the body's up to its divider, the head's, or the body's beginning."""
         self.note(Input.PAGE, page.key)
-        if page.front.summary:
+        facts = self.facts(page)
+        if page.front.summary and not facts.divided:
             self.note(Input.CONFIG, "markup")
             return Markup(self.markdown.render_inline(page.front.summary))  # noqa: S704 - the author's own
-        return Markup(self.facts(page).summary)  # noqa: S704 - a part of the rendered body
+        return Markup(facts.summary)  # noqa: S704 - a part of the rendered body
 
     def markdownify(self, text: object, display: str = "inline") -> Markup:
         """Markdown to HTML: the author's, or, within a shortcode, a stranger's unless it is `inner`."""
