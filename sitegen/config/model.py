@@ -166,6 +166,8 @@ class SiteConfig:
     permalinks: tuple[tuple[Kind, tuple[tuple[str, str], ...]], ...] = ()
     """For each kind, patterns by section (or taxonomy): `((Kind.PAGE, (("posts", "/:year/:slug/"),)),)`."""
     ugly_urls: bool = False
+    ugly_sections: frozenset[str] = frozenset()
+    """Sections and taxonomies (lower case) whose pages are files, where not all are."""
     disable_path_to_lower: bool = False
     remove_path_accents: bool = False
     capitalize_list_titles: bool = True

@@ -19,7 +19,7 @@ from sitegen.site.model import Page, Site
 from sitegen.site.names import title_of
 from sitegen.site.nodes import Node, place_pages, prefixes, with_inherited, withheld_lists
 from sitegen.site.order import by_rank, in_default_order, neighbours
-from sitegen.site.permalinks import BadLocationError, Location, locate, resolve_alias
+from sitegen.site.permalinks import BadLocationError, Location, is_ugly, locate, resolve_alias
 from sitegen.site.references import names_of
 from sitegen.site.related import unread_indices
 from sitegen.site.terms import Classification, Term, classify
@@ -118,7 +118,7 @@ def _pages(
     pages, diagnostics = [], []
     for key, node in nodes.items():
         location = locations[key]
-        aliases, bad = _aliases(node, location, ugly=config.ugly_urls)
+        aliases, bad = _aliases(node, location, ugly=is_ugly(key, config))
         diagnostics += bad
         front, title, when = node.front, titles[key], dates[key]
         term = classification.terms.get(key)

@@ -25,6 +25,7 @@ _ESCAPED_COLON = "\x00"
 _UNDATED = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 _PROBE = dt.datetime(2019, 11, 9, 23, 1, 42, tzinfo=dt.UTC)
 """No field of it is that of Go's reference time, so a date layout never formats it to itself."""
+_SLASHES = str.maketrans("/\\", "--")
 _DRIVE = re.compile(r"/*[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -139,7 +140,12 @@ def _found(
             url = expand(url, _subject(node, nodes, titles, dates))
         return place_url(url)
     path = _path(node, nodes, titles, dates, patterns)
-    return _place(_sanitized(path, config), node.kind, ugly=config.ugly_urls)
+    return _place(_sanitized(path, config), node.kind, ugly=is_ugly(node.key, config))
+
+
+def is_ugly(key: str, config: SiteConfig) -> bool:
+    """Whether the page of a key is a file (`a.html`), by `uglyURLs`."""
+    return config.ugly_urls or key.split("/")[1] in config.ugly_sections
 
 
 def place_url(url: str) -> Location:
@@ -385,13 +391,15 @@ def _subject(
     """What a pattern may say of a page. Its own section counts in, if it is one."""
     own = node if node.is_branch else nodes[node.parent or "/"]
     lists = [own, *(nodes[key] for key in prefixes(own.key) if key in nodes)] if own.key != "/" else []
+    title = titles[node.key]
     return Subject(
-        title=titles[node.key],
+        # A slash divides a term, and stands for itself in a title.
+        title=title if node.kind is Kind.TERM else title.translate(_SLASHES),
         slug=node.front.slug,
         date=dates[node.key],
         sections=tuple(own.key.strip("/").split("/")) if own.key != "/" else (),
         section_slugs=tuple(
-            above.front.slug or titles[above.key]
+            above.front.slug or titles[above.key].translate(_SLASHES)
             for above in reversed(lists)
             if above.is_branch and above.key != "/"
         ),

@@ -64,6 +64,7 @@ def read_site(root: Table, language: Language, *, keep_term_titles: bool) -> Sit
     if main_sections:
         # Hugo's `site.MainSections` prefers the root's; templates here look into the params.
         params = Params({"mainsections": list(main_sections)}).over(params)
+    ugly_urls, ugly_sections = _ugly_urls(root)
     config = SiteConfig(
         base_url=_base_url(root),
         title=root.text("title"),
@@ -71,7 +72,8 @@ def read_site(root: Table, language: Language, *, keep_term_titles: bool) -> Sit
         language=language,
         taxonomies=_taxonomies(root),
         permalinks=_permalinks(root),
-        ugly_urls=_ugly_urls(root),
+        ugly_urls=ugly_urls,
+        ugly_sections=ugly_sections,
         disable_path_to_lower=root.flag("disablePathToLower"),
         remove_path_accents=root.flag("removePathAccents"),
         capitalize_list_titles=root.flag("capitalizeListTitles", True),
@@ -191,20 +193,12 @@ def _is_pattern(root: Table, path: KeyPath, pattern: Any) -> bool:
     return True
 
 
-def _ugly_urls(root: Table) -> bool:
-    """Hugo also takes a table by section, which sitegen does not."""
-    value = root.raw("uglyURLs", False)
-    if not isinstance(value, Mapping):
-        return root.flag("uglyURLs")
-    if any(value.values()):
-        root.findings.report(
-            ("uglyurls",),
-            "config-unused",
-            "nothing reads `uglyURLs` by section",
-            severity=Severity.WARNING,
-            hint="set it to true for the whole site, or set `url` in front matter",
-        )
-    return False
+def _ugly_urls(root: Table) -> tuple[bool, frozenset[str]]:
+    """Whether all pages are files, or else the sections whose pages are."""
+    if not isinstance(root.raw("uglyURLs", False), Mapping):
+        return root.flag("uglyURLs"), frozenset()
+    by_section = root.table("uglyURLs")
+    return False, frozenset(name for name in by_section.values if by_section.flag(name))
 
 
 def _menus(root: Table) -> tuple[tuple[str, tuple[MenuEntryConfig, ...]], ...]:
