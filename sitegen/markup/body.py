@@ -22,7 +22,7 @@ from sitegen.diagnostics import SitegenError
 from sitegen.markup.headings import toc_html
 from sitegen.markup.markdown import DocumentState, Markdown
 from sitegen.markup.model import Body, Heading, Rendered, ShortcodeHost
-from sitegen.markup.placeholders import Placeholders
+from sitegen.markup.placeholders import Placeholders, without_placeholders
 from sitegen.markup.shortcodes import CallNode, Node, parse_shortcodes
 from sitegen.text.counting import (
     count_words_hugo,
@@ -99,6 +99,8 @@ def _render(
     Returns the document, its HTML and that of the first part; None: there is no divider, or it vanished.
     """
     document = DocumentState(text=body.text, seek=body.offset)
+    if body.is_html:
+        return document, "".join(texts), texts[0].rstrip() if len(texts) > 1 else None
     divider = placeholders.divider
     html = markdown.render(f"\n\n{divider}\n\n".join(texts), document, path=body.path)
     if len(texts) == 1:
@@ -121,7 +123,7 @@ def _fill_heading(heading: Heading, placeholders: Placeholders) -> Heading:
         return heading
     html = placeholders.fill(heading.html)
     text = plain_text(html).strip()
-    return Heading(heading.level, placeholders.strip(heading.id), html, text)
+    return Heading(heading.level, without_placeholders(heading.id), html, text)
 
 
 def _with_facts(rendered: Rendered, config: MarkupConfig, cut: str | None, is_cjk: bool) -> Rendered:

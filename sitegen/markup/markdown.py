@@ -27,6 +27,7 @@ from sitegen.diagnostics import Diagnostic, Severity, Span, at
 from sitegen.markup.headings import HeadingIds
 from sitegen.markup.inline import InlineParser, InlineRule
 from sitegen.markup.model import Heading, Hook, HookHost
+from sitegen.markup.placeholders import without_placeholders
 from sitegen.markup.renderer import HtmlFilter, Renderer, finished, plain_text
 from sitegen.markup.rules.attributes import block_attributes, heading_attributes
 from sitegen.markup.rules.break_tags import break_tag
@@ -352,7 +353,8 @@ def _headed(state: StateCore, config: MarkupConfig) -> list[Token]:
         inline = tokens[index + 1]
         text = plain_text(inline.children)
         if config.auto_heading_id and "id" not in token.attrs and text.strip():
-            last_line = text.rsplit("\n", 1)[-1]
+            named = without_placeholders(plain_text(inline.children, emoji_by_name=True))
+            last_line = named.rsplit("\n", 1)[-1]
             token.attrs = {"id": document.ids.make(last_line, config.auto_id_type), **token.attrs}
         html = renderer.inline(inline.children or (), state.env)
         level = int(token.tag[1])

@@ -22,11 +22,13 @@ class Body:
         text: of the file, front matter included, so that a place in it is a place on disk.
         offset: characters before the body.
         path: of the file, relative to the site's root, for diagnostics.
+        is_html: it is HTML already, but for its shortcodes.
     """
 
     text: str
     offset: int
     path: str
+    is_html: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

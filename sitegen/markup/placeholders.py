@@ -25,6 +25,11 @@ _PLACE = re.compile(rf"<p>({_ONE}(?:(?:\s|<br ?/?>)*+{_ONE})*+)</p>|({_ONE})")
 """A paragraph of placeholders (group 1), or one (group 2); of any body, so that it is compiled once."""
 
 
+def without_placeholders(text: str) -> str:
+    """Leave the placeholders out: of what an id is made of, which can hold no HTML."""
+    return _PLACEHOLDER.sub("", text)
+
+
 class Placeholders:
     """The placeholders of one body.
 
@@ -54,10 +59,6 @@ class Placeholders:
         if not self._outputs or self.prefix not in html:
             return html
         return _Filling(self, html, is_nested=is_nested).filled()
-
-    def strip(self, text: str) -> str:
-        """Leave the placeholders out: of an id, which can hold no HTML."""
-        return re.sub(self.prefix + "[0-9]+z", "", text) if self.prefix in text else text
 
     def output(self, placeholder: str) -> str:
         """What one placeholder stands for; another body's is the text that it is."""

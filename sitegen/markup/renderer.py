@@ -36,14 +36,16 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def plain_text(tokens: Iterable[Token] | None) -> str:
+def plain_text(tokens: Iterable[Token] | None, *, emoji_by_name: bool = False) -> str:
     """The text of inline tokens without any markup."""
     out: list[str] = []
     for token in tokens or ():
-        if token.type in ("text", "text_special", "code_inline", "passthrough"):
+        if emoji_by_name and token.info == "emoji":
+            out.append(token.markup)
+        elif token.type in ("text", "text_special", "code_inline", "passthrough"):
             out.append(token.content)
         elif token.type == "image":
-            out.append(plain_text(token.children))
+            out.append(plain_text(token.children, emoji_by_name=emoji_by_name))
         elif token.type in ("softbreak", "hardbreak"):
             out.append("\n")
     return "".join(out)

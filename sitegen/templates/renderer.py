@@ -270,7 +270,12 @@ class Renderer:
                 self.note(Input.CONFIG, "markup")
                 self.note(Input.TEMPLATES, HOOKS)
                 text = read_text(self.root, source.file)
-                body = Body(text=text, offset=source.body_offset, path=source.file.path)
+                body = Body(
+                    text=text,
+                    offset=source.body_offset,
+                    path=source.file.path,
+                    is_html=source.markup == "html",
+                )
                 with self.shortcodes.in_body(body):
                     rendered = render_body(
                         body, self.config.markup, self.shortcodes, self.markdown, is_cjk=page.front.is_cjk

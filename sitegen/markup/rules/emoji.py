@@ -19,6 +19,7 @@ def emoji(state: InlineState, silent: bool) -> bool:  # noqa: ARG001 (the signat
     character = emoji_named(found[1]) if found else None
     if found is None or character is None:
         return False
-    state.append_pending(character)
+    token = state.push("text_special", "", 0)
+    token.content, token.markup, token.info = character, found[0], "emoji"
     state.pos = found.end()
     return True

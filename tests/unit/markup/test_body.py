@@ -54,6 +54,12 @@ def test_a_shortcode_in_a_heading_is_in_its_text_and_not_in_its_id() -> None:
     assert '<a href="#a--b">a [show 0 false] b</a>' in rendered.toc
 
 
+def test_headings_of_shortcodes_alone_have_an_id_each() -> None:
+    rendered = render("## {{< show >}}\n\n## {{< show >}}\n\n## a {{< show 1 >}}\n\n## a {{< show 2 >}}")
+    assert [h.id for h in rendered.headings] == ["heading", "heading-1", "a", "a-1"]
+    assert all(f'<h2 id="{h.id}">' in rendered.html for h in rendered.headings)
+
+
 def test_no_headings_no_contents() -> None:
     assert render("a").toc == ""
 
