@@ -119,7 +119,7 @@ def paginated_keys(site: Site, page: Page) -> tuple[str, ...]:
     """The pages that a list's pagers hold."""
     match page.kind:
         case Kind.HOME:
-            return list_keys(site, "main")
+            return list_keys(site, "main" if "mainSections" in site.config.params else "regular")
         case Kind.TAXONOMY:
             return list_keys(site, f"children:{page.key}")
         case _:

@@ -287,6 +287,19 @@ def test_tags_on_a_card(tmp_path: Path):
     assert [plain(e) for e in element(site.read("index.html"), "ul", class_="tags")] == ["one"]
 
 
+@pytest.mark.parametrize(
+    ("settings", "listed"),
+    [("", ["/b/", "/notes/c/", "/posts/a/"]), ('params.mainSections = ["notes"]', ["/notes/c/"])],
+)
+def test_home_lists_all_pages_or_those_of_the_main_sections(tmp_path: Path, settings: str, listed: list[str]):
+    site = SiteBuilder(tmp_path, f"-- hugo.toml --\ntitle = 'T'\n{settings}\n")
+    for path in ("posts/a", "b", "notes/c"):
+        site.write(f"content/{path}.md", f"---\ntitle: {path[-1].upper()}\n---\n")
+    site.build()
+    feed = element(site.read("index.html"), "div", class_="h-feed")
+    assert sorted(a.get("href", "") for a in feed.iter("a") if a.get("class") == "u-url") == listed
+
+
 def test_a_text_of_the_site_replaces_the_themes(tmp_path: Path):
     site = SiteBuilder(tmp_path / "s", SITE)
     site.write("i18n/en.toml", 'skip = "To the text, please"\n').build()
