@@ -23,7 +23,7 @@ _OPENING = re.compile(r"\s*")
 # A string that is never closed is one step to the end: to look for another from each of its marks would
 # take quadratic time.
 _JSON_STEP = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}]', re.DOTALL)
-_LINE_END = re.compile(r"\r?\n")
+_LINE_END = re.compile(r"[ \t]*\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
