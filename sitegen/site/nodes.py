@@ -162,9 +162,9 @@ def _page_over_list(source: PageSource, key: str) -> Diagnostic:
 
 
 def _kind(source: PageSource, taxonomies: Mapping[str, str]) -> Kind:
-    if source.bundle is not BundleKind.BRANCH:
-        return Kind.PAGE
-    return _kind_of_list(source.key, taxonomies)
+    if source.bundle is BundleKind.BRANCH or source.key == "/":  # also `content/index.md` is home
+        return _kind_of_list(source.key, taxonomies)
+    return Kind.PAGE
 
 
 def _kind_of_list(key: str, taxonomies: Mapping[str, str]) -> Kind:
@@ -207,6 +207,4 @@ def _parent(
         return None
     if kind is Kind.TERM:
         return "/" + logical_path(_taxonomy_of(key, taxonomies))
-    # Home may be a leaf bundle (`content/index.md`); what then still is a page of its own stands in it.
-    lists = (above for above in prefixes(key) if above in paths and kinds[above] is not Kind.PAGE)
-    return next(lists, "/")
+    return next(above for above in prefixes(key) if above in paths and kinds[above] is not Kind.PAGE)
