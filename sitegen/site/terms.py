@@ -276,7 +276,9 @@ def _pages(count: int) -> str:
 def _unusable(spelling: str, taxonomy: Taxonomy, node: Node) -> Diagnostic:
     return Diagnostic(
         code="term-without-url",
-        message=f"the {taxonomy.singular} `{spelling}` holds nothing that a URL can be made of",
+        message=f"the {taxonomy.singular} `{spelling}` holds nothing that a URL can be made of; "
+        "it is left out",
+        severity=Severity.WARNING,
         path=node.source.file.path if node.source is not None else None,
         hint="write it with letters or digits; path segments of one or two dots are not allowed",
         keys=(taxonomy.plural,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.config.model import Taxonomy
+from sitegen.diagnostics import Severity
 from sitegen.site.lists import entries
 from tests.unit.site.builders import assembled, codes, source
 
@@ -85,11 +86,12 @@ def test_different_terms_are_not_near_duplicates(pair: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("spelling", ["..", ".", "../../up", "a/../b", ".:.", "!?", "・", "..\\x"])
-def test_term_that_no_url_can_be_made_of_is_an_error(spelling: str) -> None:
+def test_term_that_no_url_can_be_made_of_is_left_out(spelling: str) -> None:
     site = tagged(("fine", spelling))
     (found,) = site.diagnostics
     assert found.code == "term-without-url"
-    assert found.message == f"the tag `{spelling}` holds nothing that a URL can be made of"
+    assert found.message == f"the tag `{spelling}` holds nothing that a URL can be made of; it is left out"
+    assert found.severity is Severity.WARNING
     assert found.path == "content/p/0.md"
     assert list(terms(site)) == ["fine"]
 
