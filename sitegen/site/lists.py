@@ -70,10 +70,8 @@ def ancestors(site: Site, key: str) -> tuple[str, ...]:
 def main_sections(site: Site) -> tuple[str, ...]:
     """`params.mainSections`, or the section that holds the most pages (of equals the first by name)."""
     configured = site.config.params.get("mainSections")
-    if isinstance(configured, str):
-        return (configured,)
     if configured is not None:
-        return tuple(str(name) for name in configured)
+        return tuple(map(str, configured)) if isinstance(configured, tuple) else (str(configured),)
     counts = Counter(p.section for p in site.pages.values() if p.kind is Kind.PAGE and p.section)
     return (min(counts, key=lambda name: (-counts[name], name)),) if counts else ()
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Undefined
 from markupsafe import Markup, escape
 
+from sitegen.config.params import Params
 from sitegen.diagnostics import Diagnostic, RenderError
 from sitegen.markup import values
 from sitegen.text import counting, dates, order, phrases, slug, titles, urls
@@ -321,6 +322,16 @@ def _href(renderer: Renderer) -> Filter:
     return href
 
 
+def _table(value: object, name: str = "") -> Params:
+    """A table as it is; text is what a table has under `name`, if one is given; all else is an empty one.
+
+    Names such as `author` are every theme's own, and so is what stands under them.
+    """
+    if isinstance(value, Params):
+        return value
+    return Params({name: value} if name and isinstance(value, str) else {})
+
+
 def _plain(function: Filter) -> Callable[[Renderer], Filter]:
     """A filter that needs nothing of the site."""
     return lambda _: function
@@ -371,4 +382,5 @@ FILTERS: dict[str, Callable[[Renderer], Filter]] = {
     "datetime": _plain(values.html_datetime),
     "color": _plain(_colour),
     "phrases": _plain(_phrases),
+    "table": _plain(_table),
 }

@@ -255,7 +255,7 @@ def test_params_that_the_theme_reads_are_documented():
     )
     text = (ROOT / "docs/theming.md").read_text(encoding="utf-8")
     read = set(re.findall(r"(?:site|page)\.params\.(\w+)", templates)) - {"theme"}
-    own = set(re.findall(r"theme(?: or \{\}\))?\.get\('(\w+)'", templates))
+    own = set(re.findall(r"theme(?:\|table\))?\.get\('(\w+)'", templates))
     assert {"dateFormat", "robots", "author"} <= read
     assert {"appearance", "cardTags", "imageWidths"} <= own
     assert sorted(name for name in read if f"`{name}`" not in text) == []
@@ -285,6 +285,26 @@ def test_tags_on_a_card(tmp_path: Path):
     assert tags == ["one", "two", "three"]
     site.edit("sitegen.toml", 'locale = "en"\n', 'locale = "en"\n[params.theme]\ncardTags = 1\n').build()
     assert [plain(e) for e in element(site.read("index.html"), "ul", class_="tags")] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("author: Jane", "Jane"),
+        ("author: {name: Jane, links: {github: x}}", "Jane"),
+        ("author: [Jane, Joe]", "T"),
+        ("author: {name: Jane, links: [x]}\n  verification: x\n  theme: dark\n  mainSections: 1", "Jane"),
+    ],
+)
+def test_params_that_other_themes_have_in_other_forms_do_no_harm(tmp_path: Path, settings: str, said: str):
+    site = SiteBuilder(
+        tmp_path, f"-- hugo.yaml --\nbaseURL: https://e.org/\ntitle: T\nparams:\n  {settings}\n"
+    )
+    site.write("content/posts/a.md", "---\ntitle: A\n---\nText.\n").build()
+    (data,) = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', site.read("posts/a/index.html")
+    )
+    assert json.loads(data)["author"]["name"] == said
 
 
 @pytest.mark.parametrize(
