@@ -22,7 +22,7 @@ def title_of(node: Node, term: Term | None, config: SiteConfig) -> str:
             name = pluralize(node.name) if config.pluralize_list_titles else node.name
             return _capitalized(name, config)
         case Kind.TAXONOMY:
-            return _capitalized(node.path.replace("-", " "), config)
+            return _capitalized(node.path.rpartition("/")[2].replace("-", " "), config)
         case Kind.TERM:
             return _term_title(node, term, config)
         case Kind.PAGE:

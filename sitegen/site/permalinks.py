@@ -56,6 +56,7 @@ class Subject:
         sections: segments of the key of the section that it stands in (or is), from the top.
         section_slugs: the slug, or else the title, of each of those sections that exists.
         base_name: name of its file or bundle, in its own case.
+        keeps_case: values stay as they are written (`disablePathToLower`).
     """
 
     title: str
@@ -64,6 +65,7 @@ class Subject:
     sections: tuple[str, ...]
     section_slugs: tuple[str, ...]
     base_name: str
+    keeps_case: bool = False
 
 
 class BadLocationError(ValueError):
@@ -137,9 +139,9 @@ def _found(
     if node.front.url and node.kind is not Kind.HOME:
         url = node.front.url
         if ":" in url:
-            url = expand(url, _subject(node, nodes, titles, dates))
+            url = expand(url, _subject(node, nodes, titles, dates, config))
         return place_url(url)
-    path = _path(node, nodes, titles, dates, patterns)
+    path = _path(node, nodes, titles, dates, patterns, config)
     return _place(_sanitized(path, config), node.kind, ugly=is_ugly(node.key, config))
 
 
@@ -232,11 +234,12 @@ def _path(
     titles: Mapping[str, str],
     dates: Mapping[str, dt.datetime | None],
     patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
+    config: SiteConfig,
 ) -> str:
     """The path before it is sanitised."""
     pattern = _pattern_for(node, patterns.get(node.kind, ()))
     if pattern is not None:
-        return expand(pattern, _subject(node, nodes, titles, dates))
+        return expand(pattern, _subject(node, nodes, titles, dates, config))
     segments = node.path.replace(" ", "-").split("/") if node.path else []
     name = node.front.slug or node.name
     # Of a term it is enough that something of its whole path is left.
@@ -278,7 +281,7 @@ def expand(pattern: str, subject: Subject) -> str:
         if name == "sections":
             return "/".join(cut_sections(subject.sections, cut))
         if name == "sectionslugs":
-            return "/".join(_urlized(s) for s in cut_sections(subject.section_slugs, cut))
+            return "/".join(_urlized(s, subject) for s in cut_sections(subject.section_slugs, cut))
         raise _unknown_token(match[0], pattern)
 
     filled = _TOKEN.sub(value, pattern.replace("\\:", _ESCAPED_COLON))
@@ -318,13 +321,13 @@ def _unknown_token(token: str, pattern: str) -> BadLocationError:
     )
 
 
-def _urlized(text: str) -> str:
+def _urlized(text: str, subject: Subject) -> str:
     """A value within a path. Hugo reads it as a URL, so a hash at its end begins an empty fragment."""
-    return sanitize_path(text).removesuffix("#")
+    return sanitize_path(text, lower=not subject.keeps_case).removesuffix("#")
 
 
 def _slug_or_title(subject: Subject) -> str:
-    return _urlized(subject.slug or subject.title)
+    return _urlized(subject.slug or subject.title, subject)
 
 
 def _date(subject: Subject) -> dt.datetime:
@@ -341,14 +344,14 @@ _TOKENS: Mapping[str, Callable[[Subject], str]] = {
     "yearday": lambda s: str(_date(s).timetuple().tm_yday),
     "section": lambda s: s.sections[0] if s.sections else "",
     "sections": lambda s: "/".join(s.sections),
-    "sectionslug": lambda s: _urlized(s.section_slugs[0]) if s.section_slugs else "",
-    "sectionslugs": lambda s: "/".join(map(_urlized, s.section_slugs)),
-    "title": lambda s: _urlized(s.title),
+    "sectionslug": lambda s: _urlized(s.section_slugs[0], s) if s.section_slugs else "",
+    "sectionslugs": lambda s: "/".join(_urlized(slug, s) for slug in s.section_slugs),
+    "title": lambda s: _urlized(s.title, s),
     "slug": _slug_or_title,
-    "slugorfilename": lambda s: _urlized(s.slug or s.base_name),
-    "filename": lambda s: _urlized(s.base_name),
-    "contentbasename": lambda s: _urlized(s.base_name),
-    "slugorcontentbasename": lambda s: _urlized(s.slug or s.base_name),
+    "slugorfilename": lambda s: _urlized(s.slug or s.base_name, s),
+    "filename": lambda s: _urlized(s.base_name, s),
+    "contentbasename": lambda s: _urlized(s.base_name, s),
+    "slugorcontentbasename": lambda s: _urlized(s.slug or s.base_name, s),
 }
 """Values by token (https://gohugo.io/configuration/permalinks/#tokens); other words are Go date layouts."""
 
@@ -387,6 +390,7 @@ def _subject(
     nodes: Mapping[str, Node],
     titles: Mapping[str, str],
     dates: Mapping[str, dt.datetime | None],
+    config: SiteConfig,
 ) -> Subject:
     """What a pattern may say of a page. Its own section counts in, if it is one."""
     own = node if node.is_branch else nodes[node.parent or "/"]
@@ -404,4 +408,5 @@ def _subject(
             if above.is_branch and above.key != "/"
         ),
         base_name=node.name,
+        keeps_case=config.disable_path_to_lower,
     )
