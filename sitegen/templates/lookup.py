@@ -16,9 +16,11 @@ def page_templates(page: Page, suffix: str = "html", format_name: str = "html") 
     names = [f"{where}/{layout}", layout] if layout else []
     names += [f"{where}/{stem}" for stem in stems[:1] if where]
     names += stems
-    # A format that shares the suffix `html` (AMP, say) has templates of its own: `page.amp.html`.
-    middle = "" if format_name in ("html", suffix) else f".{format_name}"
-    return tuple(f"{name}{middle}.{suffix}" for name in names)
+    if format_name in ("html", suffix):
+        return tuple(f"{name}.{suffix}" for name in names)
+    # A format that shares the suffix `html` (AMP, say) may have templates of its own: `page.amp.html`.
+    endings = (f".{format_name}.{suffix}", *((".html",) if suffix == "html" else ()))
+    return tuple(f"{name}{ending}" for ending in endings for name in names)
 
 
 _STEMS = {
