@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -203,12 +204,15 @@ class Shortcodes:
                     "params": call.params,
                     "get": _getter(call.params),
                     "is_named": call.is_named,
+                    "is_markdown": call.is_markdown,
                     "name": call.name,
                     "ordinal": call.ordinal,
                     "number": call.number,
                     "parent": ShortcodeView(call.parent) if call.parent else None,
                     "inner": "" if inner is None else inner,
-                    "inner_deindent": "" if inner is None else _deindent(inner),
+                    "inner_deindent": ""
+                    if inner is None
+                    else _deindent(inner, self._body.text, call.span.start),
                     "position": Position(call, self._body.text),
                     "page": self._renderer.current,
                 },
@@ -314,7 +318,9 @@ def _html(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "text": Markup(values["text"])} if "text" in values else dict(values)  # noqa: S704
 
 
-def _deindent(text: Markup) -> Markup:
-    import textwrap
-
-    return Markup(textwrap.dedent(text))  # noqa: S704 - as safe as it was
+def _deindent(inner: Markup, text: str, start: int) -> Markup:
+    """What stands between the tags without the blanks that stand before the opening one, as in Hugo."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    if not before or before.strip(" \t"):
+        return inner
+    return Markup(re.sub(f"(?m)^{before}", "", inner))  # noqa: S704 - as safe as it was
