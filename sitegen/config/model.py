@@ -381,11 +381,13 @@ class SecurityConfig:
     """`[sitegen.security]`: a Content-Security-Policy, and what it lets through beside the site itself.
 
     Attributes:
+        keeps_bidi: characters that change the direction of text are published as they are.
         in_pages: as a `meta` tag of every page.
         in_headers: in the file `_headers`.
         scripts, styles, images, frames, connections: more sources, as CSP writes them.
     """
 
+    keeps_bidi: bool = False
     in_pages: bool = False
     in_headers: bool = False
     scripts: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from sitegen.diagnostics import Diagnostic, OutputError
 from sitegen.outputs.links import with_absolute_links, with_relative_links
 from sitegen.outputs.minify import minify
 from sitegen.outputs.policy import with_policy
+from sitegen.outputs.unseen import with_bidi_shown, without_controls
 from sitegen.site.model import Page
 from sitegen.site.pagination import Pager
 from sitegen.templates.files import PublishedFile
@@ -249,10 +250,10 @@ def guarded(text: str, renderer: Renderer) -> str:
 
 
 def encode(renderer: Renderer, text: str, page: Page, suffix: str) -> bytes:
-    """The bytes that are published: UTF-8, and small if the site asks for it."""
+    """The bytes that are published: UTF-8, all characters seen, and small if the site asks for it."""
+    settings = renderer.config.outputs
     try:
-        data = minify(text, suffix).encode() if renderer.config.outputs.minify else text.encode()
-        return _without_controls(text, data) if suffix in _MARKUP else data
+        data = minify(text, suffix).encode() if settings.minify else text.encode()
     except UnicodeEncodeError as e:
         before = text[max(0, e.start - 20) : e.start]
         raise OutputError(
@@ -263,24 +264,5 @@ def encode(renderer: Renderer, text: str, page: Page, suffix: str) -> bytes:
                 hint="write the character itself instead of an escape such as \\ud83d",
             )
         ) from e
-
-
-_MARKUP = frozenset(("html", "htm", "xml", "svg"))
-_CONTROLS = bytes((*range(9), 11, 12, *range(14, 32)))
-_NONCHARACTERS = ("\ufffe", "\uffff")
-_SHOWN = "\ufffd".encode()
-
-
-def _without_controls(text: str, data: bytes) -> bytes:
-    """Markup with U+FFFD for each character that it may not hold.
-
-    A feed with one of them is refused as a whole (https://www.w3.org/TR/xml/#charsets), and HTML calls them
-    errors. They come in titles and quotes that were pasted.
-    """
-    if len(data.translate(None, _CONTROLS)) != len(data):
-        for control in _CONTROLS:
-            data = data.replace(bytes((control,)), _SHOWN)
-    for character in _NONCHARACTERS:
-        if character in text:  # as text, where the search is many times as fast
-            data = data.replace(character.encode(), _SHOWN)
-    return data
+    data = without_controls(text, data, suffix)
+    return data if settings.security.keeps_bidi else with_bidi_shown(data, page, renderer)

@@ -26,6 +26,7 @@ OWN_KEYS: dict[str, str] = {
     "trust.schemes": "schemes of links in parameters of shortcodes",
     "trust.trusted": "shortcodes whose parameters are the author's own words",
     "trust.shortcodes.NAME.tags": "tags for one shortcode, instead of `trust.tags`",
+    "security.bidi": '"keep": characters that change the direction of text stay, instead of being shown',
     "security.csp": '"meta", "headers" or "both": a strict Content-Security-Policy',
     "security.scripts": "more sources of scripts that it allows",
     "security.styles": "of styles and fonts",
@@ -102,6 +103,7 @@ def _trust(table: Table) -> TrustConfig:
 def _security(table: Table) -> SecurityConfig:
     where = table.choice("csp", "off", ("off", "meta", "headers", "both"), strict=True)
     config = SecurityConfig(
+        keeps_bidi=table.choice("bidi", "show", ("show", "keep"), strict=True) == "keep",
         in_pages=where in ("meta", "both"),
         in_headers=where in ("headers", "both"),
         scripts=_csp_sources(table, "scripts"),
