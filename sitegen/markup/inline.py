@@ -47,12 +47,15 @@ class Bracket:
 
 @dataclass(slots=True)
 class PlainLink:
-    """A URL or an e-mail address in plain text that may become a link when the parser reaches it."""
+    """What may be a URL or an e-mail address in plain text, to be read when the parser reaches it.
+
+    Attributes:
+        read: answers its end and destination, or None: it is neither. It is asked only there, so that a
+            long URL with others in it is not read from the beginning of each.
+    """
 
     start: int
-    end: int
-    href: str
-    is_email: bool
+    read: Callable[[str, int], tuple[int, str] | None]
 
 
 class InlineState(StateInline):
@@ -200,15 +203,19 @@ def _next_link(links: list[PlainLink], pos: int, end: int) -> int:
 
 def _take_link(state: InlineState) -> bool:
     """Turn the plain URL at the state's position into a link, where one may begin."""
-    link = state.links.pop()
-    if state.brackets or not _may_begin(state, link.start):
-        return False
-    state.push("link_open", "a", 1).attrs = {"href": link.href}
-    state.tokens[-1].info = "auto"
-    state.push("text", "", 0).content = state.src[link.start : link.end]
-    state.push("link_close", "a", -1)
-    state.pos = link.end
-    return True
+    start = state.pos
+    may_begin = not state.brackets and _may_begin(state, start)
+    while state.links and state.links[-1].start == start:
+        read = state.links.pop().read
+        found = read(state.src, start) if may_begin else None
+        if found is not None:
+            state.pos, href = found
+            state.push("link_open", "a", 1).attrs = {"href": href}
+            state.tokens[-1].info = "auto"
+            state.push("text", "", 0).content = state.src[start : state.pos]
+            state.push("link_close", "a", -1)
+            return True
+    return False
 
 
 def _may_begin(state: InlineState, start: int) -> bool:

@@ -120,15 +120,16 @@ class Untrusted:
         out: list[str] = []
         done = 0
         for link in reversed(inline.plain_links(text)):
-            if link.start < done:
-                continue  # within the one before
-            before = text[done : link.start]
+            start = link.start
+            if start < done or (found := link.read(text, start)) is None:
+                continue  # within the one before, or none
+            end, href = found
+            before = text[done:start]
             may_begin = not before or before.endswith(_BEFORE_LINK) or joins(before[-1])
-            if not (may_begin and _PLAIN_PART.fullmatch(before) and self._harmless.accepts(link.href)):
+            if not (may_begin and _PLAIN_PART.fullmatch(before) and self._harmless.accepts(href)):
                 return None
-            shown = escape(text[link.start : link.end])
-            out.append(f'{_escape_plain(before)}<a href="{escape(link.href)}">{shown}</a>')
-            done = link.end
+            out.append(f'{_escape_plain(before)}<a href="{escape(href)}">{escape(text[start:end])}</a>')
+            done = end
         if not done or not _PLAIN_PART.fullmatch(text, done):
             return None
         return "".join(out) + _escape_plain(text[done:])

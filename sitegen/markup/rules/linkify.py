@@ -7,7 +7,7 @@ and finds nothing glued to Japanese before it. Here a path is ASCII and ends at 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sitegen.markup.inline import PlainLink
 from sitegen.markup.rules.flanking import is_glue
@@ -15,12 +15,11 @@ from sitegen.markup.rules.flanking import is_glue
 _LONGEST_HOST = 256
 
 _HOST = rf"[-a-zA-Z0-9@:%._+~#=]{{1,{_LONGEST_HOST}}}"
-_TAIL = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*+)?"""
-_URL = re.compile(rf"(?:https?|ftp)://{_HOST}\.[a-z]+(?::\d+)?{_TAIL}")
-_WWW = re.compile(rf"www\.{_HOST}\.[a-z]+{_TAIL}")
+_URL = re.compile(rf"(?:https?|ftp)://{_HOST}\.[a-z]+(?::\d+)?")
+_WWW = re.compile(rf"www\.{_HOST}\.[a-z]+")
+_TAIL = re.compile(r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*+)?""")
 _START = re.compile(r"https?://|ftp://|www\.")
 _NEXT = re.compile(r"\.\.\.(?=https?://|ftp://|www\.)")
-_LOCAL_BEFORE = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+\Z")
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-")
 _LONGEST_LOCAL = 64
 """RFC 5321, 4.5.3.1.1."""
@@ -33,30 +32,33 @@ _TRAILING = "?!.,:*_~"
 def find_links(
     escape: Callable[[str], str], is_bad: Callable[[str], bool], protocol: str
 ) -> Callable[[str], list[PlainLink]]:
-    """Make the function that lists the plain URLs of a text, last one first.
+    """Make the function that lists what may be plain URLs in a text, last one first.
 
     Args:
         escape: makes a destination fit for an attribute.
-        is_bad: whether a destination may not be linked.
+        is_bad: whether a scheme and a host may not be linked.
         protocol: of `www.` addresses, `https`.
     """
 
     def find(src: str) -> list[PlainLink]:
         found: list[PlainLink] = []
         if "://" in src or "www." in src:
-            found += [link for m in _START.finditer(src) if (link := _url_at(src, m.start()))]
+            found += [PlainLink(m.start(), _url_at) for m in _START.finditer(src)]
         if "@" in src:
-            found += _emails(src)
+            found += [PlainLink(start, _email_at) for start in _email_starts(src)]
         return sorted(found, key=_start, reverse=True)
 
-    def _url_at(src: str, start: int) -> PlainLink | None:
-        match = (_WWW if src[start] == "w" else _URL).match(src, start)
-        if match is None:
+    def _url_at(src: str, start: int) -> tuple[int, str] | None:
+        is_www = src[start] == "w"
+        host = (_WWW if is_www else _URL).match(src, start)
+        prefix = f"{protocol}://" if is_www else ""
+        # The host is judged by itself: what is refused here need not be read to its end.
+        if host is None or is_bad(prefix + host[0]):
             return None
-        end = _trim(src, start, _before_next(src, start, match.end()))
-        url = src[start:end] if src[start] != "w" else f"{protocol}://{src[start:end]}"
-        href = escape(url)
-        return None if is_bad(url) else PlainLink(start, end, href, False)
+        tail = _TAIL.match(src, host.end())
+        assert tail is not None  # it may be empty
+        end = _trim(src, start, _before_next(src, start, tail.end()))
+        return end, escape(prefix + src[start:end])
 
     return find
 
@@ -93,30 +95,25 @@ def _trim(src: str, start: int, end: int) -> int:
     return end
 
 
-def _emails(src: str) -> list[PlainLink]:
-    found = []
+def _email_starts(src: str) -> Iterator[int]:
     floor = 0
     at = src.find("@")
     while at >= 0:
         start = at
         while start > floor and at - start <= _LONGEST_LOCAL and src[start - 1] in _LOCAL:
             start -= 1
-        link = _email_at(src, start, at)
-        if link is not None:
-            found.append(link)
+        # An address begins with a letter or a digit: `*a@b.c*` is an address in emphasis.
+        while start < at and not src[start].isalnum():
+            start += 1
+        if start < at:
+            yield start
         floor = at + 1
         at = src.find("@", floor)
-    return found
 
 
-def _email_at(src: str, start: int, at: int) -> PlainLink | None:
-    # An address begins with a letter or a digit: `*a@b.c*` is an address in emphasis.
-    while start < at and not src[start].isalnum():
-        start += 1
-    domain = _DOMAIN.match(src, at + 1)
-    if start == at or domain is None or "." not in domain[0]:
+def _email_at(src: str, start: int) -> tuple[int, str] | None:
+    domain = _DOMAIN.match(src, src.index("@", start) + 1)
+    if domain is None or "." not in domain[0]:
         return None
     end = domain.end()
-    if src[end : end + 1] in ("-", "_"):
-        return None
-    return PlainLink(start, end, "mailto:" + src[start:end], True)
+    return None if src[end : end + 1] in ("-", "_") else (end, "mailto:" + src[start:end])
