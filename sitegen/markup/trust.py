@@ -8,7 +8,8 @@ Markdown rules with these differences, all of them by construction and not by cl
 - a link needs a scheme on the list, or none; another one stays the source that it was;
 - an image is a link to it: showing a page asks no other host for anything;
 - headings have no ids, and there are no footnotes, attributes, task boxes, inline styles or definitions of
-  links, because these would clash, style, or vanish; render hooks are for the author's own words.
+  links, because these would clash, style, or vanish; render hooks are for the author's own words;
+- a text that is too long for anybody to have written is no Markdown at all.
 
 Nine quotes in ten hold nothing but text and `<br>`. One regular expression finds them and they are only
 escaped; half of the others have a URL besides, which the site's own rule finds. Property tests hold these
@@ -76,6 +77,9 @@ _BREAK = re.compile(r"&lt;br ?/?&gt;")
 _ONE_PARAGRAPH = re.compile(r"[^\s#>\-+*_=`~<|\[:{0-9$\\&!][^\n\r]*+")
 """A single line that can begin no block but a paragraph."""
 
+LONGEST = 100_000
+"""Characters of a text that may be Markdown. Nobody writes that much, and parsing it takes a second."""
+
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _ATTRIBUTE = re.compile(
     r"""\s([A-Za-z_:][A-Za-z0-9_.:-]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+"""
@@ -137,7 +141,14 @@ class Untrusted:
     def carefully(self, text: str, warn: Warn | None = None) -> str:
         """Render without the short way."""
         document = DocumentState()
-        if not _ONE_PARAGRAPH.fullmatch(text):
+        if len(text) > LONGEST:
+            document.warn(
+                "text-too-long",
+                f"{len(text):,} characters are too many to be read as Markdown; they are shown as they are",
+                f"split the text: up to {LONGEST:,} are read",
+            )
+            html = _as_written(text, allows_break="br" in self._harmless.tags)
+        elif not _ONE_PARAGRAPH.fullmatch(text):
             html = self.as_document(text, document)
         else:
             source = text.rstrip().replace("\0", "\ufffd")
@@ -167,6 +178,12 @@ def _env(document: DocumentState) -> dict[str, Any]:
 def allowed_tags(trust: TrustConfig, shortcode: str) -> frozenset[str]:
     """The tags that a shortcode's parameters may hold."""
     return next((tags for name, tags in trust.shortcodes if name == shortcode), trust.tags)
+
+
+def _as_written(text: str, *, allows_break: bool) -> str:
+    """A text line by line, without Markdown; `br` stays the tag that most quotes part their lines with."""
+    show = _escape_plain if allows_break else escape
+    return "<br>\n".join(show(line) for line in text.replace("\0", "\ufffd").strip().splitlines())
 
 
 def _escape_plain(text: str) -> str:

@@ -574,9 +574,14 @@ def quotes(count: int, body: str = "あ**い**<br>う <b>x</b> &amp; https://exa
         pytest.param(quotes(1_000), quotes(10_000), id="10,000 quotes"),
         pytest.param(quotes(1, "あ" * 500_000), quotes(1, "あ" * 5_000_000), id="a quote of 5 MB"),
         pytest.param(
-            quotes(1, "**い** <br> [x](y) http://x.org/ <i>z " * 1_000),
-            quotes(1, "**い** <br> [x](y) http://x.org/ <i>z " * 10_000),
+            quotes(1, "**い** <br> [x](y) http://x.org/ <i>z " * 250),
+            quotes(1, "**い** <br> [x](y) http://x.org/ <i>z " * 2_500),
             id="a quote of markup",
+        ),
+        pytest.param(
+            quotes(1, "**い** <br> [x](y) http://x.org/ <i>z " * 2_500),
+            quotes(1, "**い** <br> [x](y) http://x.org/ <i>z " * 150_000),
+            id="a quote of 5 MB of markup",
         ),
         pytest.param(quotes(1, "[" * 5_000), quotes(1, "[" * 50_000), id="brackets"),
         pytest.param("{{< nope >}}\n\n" * 500, "{{< nope >}}\n\n" * 5_000, id="mistakes"),

@@ -147,6 +147,6 @@ def test_empty_text_is_an_empty_table(format_name: str) -> None:
     ],
 )
 def test_finding_keys_takes_linear_time(format_name: str, text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert ("a",) in key_places(text, format_name)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from sitegen.config.model import TrustConfig
-from sitegen.markup.trust import DEEPEST, Untrusted
+from sitegen.diagnostics import Diagnostic, format_diagnostic
+from sitegen.markup.trust import DEEPEST, LONGEST, Untrusted
 from sitegen.markup.values import html_datetime, is_allowed_url, safe_href
 from tests.support import Case, read_cases
 from tests.unit.markup.fake_host import CONFIG
@@ -78,27 +79,57 @@ def test_void_tags_that_a_site_allows_have_no_end() -> None:
 
 
 LONG_ONES = {
-    "brackets": "[" * 100_000,
-    "stars": "*a " * 30_000,
-    "tags": "<b>" * 30_000,
-    "ends": "<b>" * 30_000 + "</i>" * 30_000,
-    "links": "<a href=x>" * 10_000,
-    "links in stars": "*a " * 10_000 + "<a href=x>" * 10_000,
-    "quotes": "> " * 50_000,
-    "backticks": "`" * 100_000,
-    "attributes": "<a" + " href=x" * 15_000,
-    "an attribute": "<a href=" + "x" * 100_000,
-    "breaks": "<br>" * 25_000,
-    "almost plain": "あ" * 100_000 + "*",
+    "brackets": "[",
+    "stars": "*a ",
+    "tags": "<b>",
+    "ends": "<b></i>",
+    "links": "<a href=x>",
+    "links in stars": "*a <a href=x>",
+    "quotes": "> ",
+    "backticks": "`",
+    "attributes": "<a href=x",
+    "an attribute": "<a href=" + "x" * 50_000,
+    "breaks": "<br>",
+    "URLs in a URL": "http://a.b/(",
+    "URLs with a bad port": "http://a:b.c/(",
+    "URLs with an entity": "https://a.b/&amp;",
+    "lists": "- a\n",
+    "definitions": "a\n: b\n\n",
+    "almost plain": "あ" * 50_000 + "*",
 }
+"""As much of it as is read at most."""
 
 
-@pytest.mark.parametrize("text", LONG_ONES.values(), ids=LONG_ONES)
-def test_a_long_quote_takes_as_long_as_its_length_asks(text: str) -> None:
-    start = time.perf_counter()
+@pytest.mark.parametrize("piece", LONG_ONES.values(), ids=LONG_ONES)
+def test_the_longest_quote_takes_as_long_as_its_length_asks(piece: str) -> None:
+    text = piece * (LONGEST // len(piece))
+    start = time.process_time()
     rendered = untrusted(text)
-    assert time.perf_counter() - start < 6  # quadratic takes longer at this size
+    assert time.process_time() - start < 6  # quadratic takes longer at this size
     assert "<script" not in rendered
+
+
+def test_a_quote_that_is_too_long_is_shown_as_it_is() -> None:
+    text = "**a** <script>\r\n<br>" * (LONGEST // 20 + 1)
+    warnings: list[Diagnostic] = []
+    rendered = Untrusted(CONFIG, TRUST, "quote").render(text, warnings.append)
+    assert rendered.startswith("**a** &lt;script&gt;<br>\n<br>**a** &lt;script&gt;<br>\n<br>")
+    assert "".join(text_of(rendered).split()) == "".join(text.replace("<br>", "").split())
+    [warning] = warnings
+    assert format_diagnostic(warning) == (
+        "warning[text-too-long]: 100,020 characters are too many to be read as Markdown; "
+        "they are shown as they are\n"
+        "  = hint: split the text: up to 100,000 are read"
+    )
+
+
+def test_a_site_without_breaks_has_none_in_what_is_too_long() -> None:
+    assert "<br>b" not in untrusted("a*<br>b" * LONGEST, replace(TRUST, tags=frozenset(["i"])))
+
+
+def test_what_is_plain_may_have_any_length() -> None:
+    text = "あ<br>" * LONGEST
+    assert untrusted(text) == text
 
 
 def test_tags_that_are_too_deep_are_shown() -> None:

@@ -48,9 +48,9 @@ def test_relative(path: str, expected: str) -> None:
 @pytest.mark.parametrize("part", ['href="', 'href="/', ' srcset="/a, ', " src=&#34;/", " " * 9 + "href="])
 def test_long_texts_take_linear_time(part: str) -> None:
     text = part * (500_000 // len(part))
-    started = time.perf_counter()
+    started = time.process_time()
     with_absolute_links(text, BASE)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_style_sheet_of_a_feed_stays_where_the_feed_lies() -> None:

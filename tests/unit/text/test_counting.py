@@ -107,10 +107,10 @@ def test_element_never_closed_leaves_the_cut_where_it_was() -> None:
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     """A quarter of a megabyte of whatever breaks a careless expression: seconds if it were quadratic."""
     text = piece * (250_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     plain_text(text)
     count_words(text)
     reading_minutes(text)
     summary_cut(text, 10**9)
     summary_cut("<p>a</p>" + text, 1)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
