@@ -17,7 +17,7 @@ from sitegen.build.profile import Stopwatch
 from sitegen.build.publish import Staging, clean, remove
 from sitegen.build.snapshot import Snapshot, next_turn, to_keep
 from sitegen.build.timing import Stages
-from sitegen.build.tolerance import Attempt, is_mistake, judge, keep_published, sources_of, too_many
+from sitegen.build.tolerance import Attempt, judge, keep_published, sources_of, too_many
 from sitegen.build.walk import walk
 from sitegen.build.workers import cores
 from sitegen.config.load import LoadedConfig
@@ -58,7 +58,7 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         stages.begin("publish")
         found = in_order((*attempt.found, *blamed))
         report = BuildReport(destination=destination, published=False, diagnostics=found, pages=_count(plan))
-        if not skipped and any(is_mistake(d, strict=request.strict) for d in found):
+        if not skipped and any(d.is_mistake(strict=request.strict) for d in found):
             return report
         made = [r for r in attempt.walked.made if r.staged and owner_of(plan.outputs[r.path]) not in skipped]
         kept = keep_published(freshness, skipped, destination) if skipped else frozenset()
@@ -103,7 +103,7 @@ def _tolerated(
     left, blamed = nobody, dict[Diagnostic, None]()
     while True:
         attempt = _attempt(begun, staging, stages, progress, left)
-        mistakes = [d for d in attempt.found if is_mistake(d, strict=strict)]
+        mistakes = [d for d in attempt.found if d.is_mistake(strict=strict)]
         if not begun.loaded.config.skip_mistakes or not (mistakes or left):
             return attempt, nobody, ()
         blame = judge(attempt, begun.destination, strict=strict)

@@ -18,7 +18,7 @@ from sitegen.build.publish import Staged
 from sitegen.build.snapshot import is_as_published
 from sitegen.build.walk import Walked
 from sitegen.config.model import Kind
-from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics import Diagnostic
 from sitegen.outputs.kinds import Output, PageOutput, owner_of
 from sitegen.site.model import Page
 from sitegen.templates.renderer import Materials
@@ -56,11 +56,6 @@ class Blame:
     stay: frozenset[str] = frozenset()
     leave: frozenset[str] = frozenset()
     others: tuple[Diagnostic, ...] = ()
-
-
-def is_mistake(diagnostic: Diagnostic, *, strict: bool) -> bool:
-    """An error; for those who are strict, a warning too."""
-    return diagnostic.severity is Severity.ERROR or (strict and diagnostic.severity is Severity.WARNING)
 
 
 def too_many(skipped: frozenset[str], pages: int) -> Diagnostic | None:
@@ -147,7 +142,7 @@ class _Judge:
         )
 
     def _mistakes(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        return (d for d in found if is_mistake(d, strict=self.strict))
+        return (d for d in found if d.is_mistake(strict=self.strict))
 
     def _is_content(self, path: str | None) -> bool:
         """Whether a mistake is one content file's, whose page is not in the site already."""
@@ -167,7 +162,7 @@ def judge(attempt: Attempt, destination: Path, *, strict: bool) -> Blame:
 def sources_of(found: Iterable[Diagnostic], content: str, *, strict: bool) -> frozenset[str]:
     """The content files that mistakes are about."""
     return frozenset(
-        d.path for d in found if is_mistake(d, strict=strict) and d.path and d.path.startswith(f"{content}/")
+        d.path for d in found if d.is_mistake(strict=strict) and d.path and d.path.startswith(f"{content}/")
     )
 
 
@@ -189,4 +184,4 @@ def keep_published(freshness: Freshness, skipped: frozenset[str], destination: P
     return frozenset(mine) | {path for path in asked if path in freshness.published}
 
 
-__all__ = ["Attempt", "Blame", "is_mistake", "judge", "keep_published", "sources_of", "too_many"]
+__all__ = ["Attempt", "Blame", "judge", "keep_published", "sources_of", "too_many"]

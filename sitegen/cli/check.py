@@ -72,7 +72,7 @@ def check(
     )
     with shown_progress(wanted=not (quiet or json_wanted)) as progress:
         result = run(CheckRequest(build=build, external=external), progress)
-    is_good = not (result.count(Severity.ERROR) or (strict and result.count(Severity.WARNING)))
+    is_good = not any(d.is_mistake(strict=strict) for d in result.diagnostics)
     if json_wanted:
         say_json(document(result, is_good))
     else:

@@ -56,6 +56,8 @@ class Diagnostic:
         hint: what to write instead, in one sentence.
         keys: the place in the file's front matter, of a finding that was made without the file's text
             (`content.places` works out line and column).
+        is_settled: a stranger wrote it and it is shown as text: worth a look, but no reason to stop, however
+            strict one is. Nobody could publish a site that quotes people otherwise.
     """
 
     code: str
@@ -67,6 +69,7 @@ class Diagnostic:
     excerpt: Excerpt | None = None
     hint: str | None = None
     keys: tuple[str | int, ...] = ()
+    is_settled: bool = False
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
@@ -77,6 +80,12 @@ class Diagnostic:
     def place(self) -> str:
         """`path:line:column`, as far as they are known; empty where nothing is."""
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+    def is_mistake(self, *, strict: bool) -> bool:
+        """Whether it stops what it was found in: an error, and for those who are strict a warning too."""
+        return self.severity is Severity.ERROR or (
+            strict and self.severity is Severity.WARNING and not self.is_settled
+        )
 
 
 def at(

@@ -6,6 +6,7 @@ They come in titles and quotes that were pasted, so this is done to finished byt
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sitegen.content.read import read_text
 from sitegen.diagnostics import Severity, Span, at
@@ -73,14 +74,13 @@ def _warn(page: Page, renderer: Renderer) -> None:
     found = _WRITTEN.search(text)
     if found is None:
         return
-    renderer.warn(
-        at(
-            text,
-            Span(*found.span()),
-            path=page.source.file.path,
-            severity=Severity.WARNING,
-            code="bidi-control",
-            message="a character here changes the direction of what follows; it is shown, and turns nothing",
-            hint='take it out, or set `bidi = "keep"` in [sitegen.security] if your language needs it',
-        )
+    warning = at(
+        text,
+        Span(*found.span()),
+        path=page.source.file.path,
+        severity=Severity.WARNING,
+        code="bidi-control",
+        message="a character here changes the direction of what follows; it is shown, and turns nothing",
+        hint='take it out, or set `bidi = "keep"` in [sitegen.security] if your language needs it',
     )
+    renderer.warn(replace(warning, is_settled=True))

@@ -242,7 +242,7 @@ class Shortcodes:
         if self._calls and not hasattr(text, "__html__"):
             untrusted = self._strangers(self._calls[-1].name)
             if untrusted is not None:
-                html = untrusted.render(str(text), self._pass_on)
+                html = untrusted.render(str(text), self._pass_on_settled)
                 return Markup(f"<div>{html}</div>" if display == "block" else html)  # noqa: S704 - made safe
         document = DocumentState(path=self._body.path or None)
         render = renderer.markdown.render if display == "block" else renderer.markdown.render_inline
@@ -261,10 +261,14 @@ class Shortcodes:
             self._untrusted[shortcode] = None if trusted else Untrusted(config, config.trust, name)
         return self._untrusted[shortcode]
 
-    def _pass_on(self, found: Diagnostic) -> None:
+    def _pass_on(self, found: Diagnostic, *, is_settled: bool = False) -> None:
         """Report what was found in a text, at the shortcode that it belongs to."""
         [placed] = self.call_error(found.code, found.message, found.hint).diagnostics
-        self._renderer.warn(replace(placed, severity=found.severity, path=placed.path or found.path))
+        path = placed.path or found.path
+        self._renderer.warn(replace(placed, severity=found.severity, path=path, is_settled=is_settled))
+
+    def _pass_on_settled(self, found: Diagnostic) -> None:
+        self._pass_on(found, is_settled=True)
 
 
 _BLOCKS = frozenset(("heading", "codeblock", "blockquote", "table"))

@@ -42,3 +42,17 @@ def test_they_are_told_again_where_nothing_changed(site: Callable[..., SiteBuild
     made.write("static/x.txt", "x")
     made.build()
     assert made.codes == first
+
+
+def test_a_stranger_stops_nobody_however_strict(site: Callable[..., SiteBuilder]):
+    made = site(SITE).write("content/b.md", "+++\ntitle = 'a\u202eb'\n+++\nText.\n")
+    made.build(strict=True)
+    assert sorted(made.codes) == ["bidi-control", "dangerous-url", "malformed-url", "untrusted-url"]
+    made.build(strict=True)  # what is kept says the same
+
+
+def test_the_same_in_the_author_s_own_words_is_a_mistake(site: Callable[..., SiteBuilder]):
+    made = site(SITE).write("content/b.md", "+++\ntitle = 'B'\n+++\n[bad](http://[x/)\n")
+    report = made.try_build(strict=True)
+    assert not report.published
+    assert [d.path for d in report.diagnostics if d.is_mistake(strict=True)] == ["content/b.md"]
