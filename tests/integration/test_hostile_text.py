@@ -254,6 +254,7 @@ def harm_in(tree: Any, own: frozenset[str]) -> list[str]:
 
 
 _UNREAD = frozenset(("Cc", "Cf", "Cn"))
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def words_of(element: Any) -> str:
@@ -261,11 +262,14 @@ def words_of(element: Any) -> str:
 
 
 def plain(text: str) -> str:
-    """Text without white space, soft breaks and what stands for characters that no page may hold."""
+    """Text without white space, soft breaks and what stands for characters that no page may hold.
+
+    Characters that turn text around are shown, so that they are as much of it as a letter.
+    """
     return "".join(
         c
-        for c in text
-        if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf", "Cn") and c != "\ufffd"
+        for c in _TURNS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+        if not c.isspace() and unicodedata.category(c) not in _UNREAD and c != "\ufffd"
     )
 
 
