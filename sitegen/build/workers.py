@@ -94,7 +94,6 @@ def _forked(
     take, put = os.pipe()
     os.write(put, b"".join(_INDEX.pack(i) for i in range(len(chunks))))
     os.close(put)
-    gc.collect()
     gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
     workers = [_start(function, chunks, take) for _ in range(min(jobs, len(chunks)))]
     os.close(take)

@@ -5,10 +5,12 @@ A command's module is imported when it runs: `sitegen --help` must not wait for 
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -121,7 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     prepare_streams()
     try:
-        status = commands.main(arguments and list(arguments), prog_name="sitegen", standalone_mode=False)
+        with _collector_off():
+            status = commands.main(arguments and list(arguments), prog_name="sitegen", standalone_mode=False)
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
@@ -130,6 +133,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # noqa: BLE001 - whatever is left is a bug, and the last chance to say so well
         return _report_bug()
     return status if isinstance(status, int) else OK
+
+
+@contextlib.contextmanager
+def _collector_off() -> Iterator[None]:
+    """Within, nobody looks for rings of objects: what a command makes stays until it ends, and is a million
+    objects, which the collector would walk over and over. What runs on (workers, the preview) collects at
+    moments of its own."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _report(error: Exception) -> int:
