@@ -60,12 +60,16 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         report = BuildReport(destination=destination, published=False, diagnostics=found, pages=_count(plan))
         if not skipped and any(d.is_mistake(strict=request.strict) for d in found):
             return report
-        made = [r for r in attempt.walked.made if r.staged and owner_of(plan.outputs[r.path]) not in skipped]
+        staged = [r for r in attempt.walked.made if r.staged]
+        made = [r for r in staged if owner_of(plan.outputs[r.path]) not in skipped] if skipped else staged
         kept = keep_published(freshness, skipped, destination) if skipped else frozenset()
         cache.announce(plan.outputs.keys() - before)
         replaceable = None if request.clean_destination else before
-        written = staging.publish((r.staged for r in made if r.staged), replaceable)
-        freshness.made(made, plan.outputs, destination)
+        if skipped:
+            staging.withdraw({r.path for r in staged} - {r.path for r in made})
+        staging.publish(replaceable)
+        written = sum(r.staged.is_new for r in made if r.staged)
+        freshness.made(made, plan.outputs)
         published = kept | (freshness.outputs.keys() & freshness.published.keys())
         removed = remove(destination, before - published)
         if request.clean_destination:
@@ -116,6 +120,7 @@ def _tolerated(
             return attempt, skipped, tuple(blamed)
         blamed.update(dict.fromkeys(mistakes))
         left |= blame.leave
+        staging.clear()
 
 
 def _attempt(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from sitegen.build.cache import (
     facts_to_json,
 )
 from sitegen.build.inputs import Inputs, digest_of
+from sitegen.build.publish import Staged
 from sitegen.build.snapshot import is_as_published
 from sitegen.build.stages import BodyResult, OutputResult
 from sitegen.build.traces import AskedFile, BodyTrace, InputTable, OutputTrace, Traces
@@ -129,15 +129,12 @@ class Freshness:
         taken += [d for o in self.outputs.values() for d in o.diagnostics]
         return [diagnostic_from_json(d) for d in taken]
 
-    def made(
-        self, results: Iterable[OutputResult[Any]], outputs: Mapping[str, Output], destination: Path
-    ) -> None:
+    def made(self, results: Iterable[OutputResult[Staged]], outputs: Mapping[str, Output]) -> None:
         """Take in what was published."""
         for r in results:
             if r.staged is None:
                 continue
-            status = os.stat(f"{destination}/{r.path}")  # noqa: PTH116 - measured
-            self.published[r.path] = (status.st_size, status.st_mtime_ns)
+            self.published[r.path] = (r.staged.size, r.staged.mtime_ns)
             self.outputs[r.path] = OutputTrace(
                 ids=r.ids,
                 definition=self._definition(outputs[r.path]),

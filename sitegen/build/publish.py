@@ -1,7 +1,9 @@
-"""Putting what was made where readers see it, file by file, each of them whole.
+"""Putting what was made where readers see it, each file whole.
 
-Outputs are written to a staging folder beside the destination (so that a rename moves them) and only
-moved in when the whole build is known to be good. A file whose bytes are there already is left alone.
+Outputs are written to a staging folder beside the destination (so that a rename moves them), each at the
+path that it will have, and only moved in when the whole build is known to be good: a folder that is not there
+yet in one step, with all that is in it; into one that is, file by file. A file whose bytes are there already
+is left alone.
 """
 
 from __future__ import annotations
@@ -26,32 +28,38 @@ _COMPARE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One output, made: under which name it waits, or None where the destination has the same bytes."""
+    """One output, made.
+
+    Attributes:
+        is_new: it waits to be published; False: the destination has the same bytes.
+        size, mtime_ns: of its file, which keeps them when it is published.
+    """
 
     path: str
-    name: str | None
+    is_new: bool
+    size: int
+    mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """A file that was published, and where the one that it replaced waits, if there was one and it could."""
+    """A file or folder that was published, and where what it replaced waits, if that could be kept."""
 
-    target: Path
-    before: Path | None
+    target: str
+    before: str | None
     is_new: bool
 
 
 class Staging:
-    """A folder beside the destination for what is not published yet."""
+    """A folder beside the destination for what is not published yet. Several processes may put into it."""
 
     def __init__(self, destination: Path) -> None:
         self._destination = destination
         self._prefix = f".{destination.name}"
         self.folder = _place_for(destination) / f"{self._prefix}.{os.getpid()}.staging"
+        self._tree = self.folder / "site"
         self._count = 0
         self._moved: list[_Moved] = []
-        self._obstacles: list[tuple[Path, Path]] = []
-        """Files that were where a folder had to be, and where they wait."""
 
     def __enter__(self) -> Self:
         """Make it, and remove what killed builds left."""
@@ -60,6 +68,7 @@ class Staging:
             for old in left_behind(self.folder.parent, self._prefix, "staging"):
                 shutil.rmtree(old, ignore_errors=True)
             self.folder.mkdir()
+            self._tree.mkdir()
         except OSError as e:
             raise output_error(e, self.folder.parent) from e
         return self
@@ -69,47 +78,71 @@ class Staging:
 
     def put(self, path: str, data: bytes) -> Staged:
         """Keep an output's bytes until it is published. Raises OutputError: disk full, not permitted."""
-        if _holds(self._destination / path, data):
-            return Staged(path, None)
-        self._count += 1
-        name = f"{os.getpid()}-{self._count}"
+        status = _status_of(f"{self._destination}/{path}", data)
+        if status is not None:
+            return Staged(path, False, status.st_size, status.st_mtime_ns)
+        waiting = f"{self._tree}/{path}"
         try:
-            with open(self.folder / name, "wb", buffering=0) as file:  # noqa: PTH123 - measured
-                view = memoryview(data)
-                while view:
-                    view = view[file.write(view) :]
+            _write(waiting, data)
+            status = os.stat(waiting)  # noqa: PTH116 - measured
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            return Staged(path, True, 0, 0)  # on the way to another output: the plan tells of both
         except OSError as e:
             raise output_error(e, self._destination) from e  # the same for all: it is told once
-        return Staged(path, name)
+        return Staged(path, True, status.st_size, status.st_mtime_ns)
 
-    def publish(self, staged: Iterable[Staged], ours: Container[str] | None = None) -> int:
-        """Move outputs to their places; the number of files that changed.
+    def withdraw(self, paths: Iterable[str]) -> None:
+        """Forget outputs that are not to be published."""
+        remove(self._tree, paths)
+
+    def clear(self) -> None:
+        """Forget everything that was put."""
+        try:
+            shutil.rmtree(self._tree)
+            self._tree.mkdir()
+        except OSError as e:
+            raise output_error(e, self.folder) from e
+
+    def publish(self, ours: Container[str] | None = None) -> None:
+        """Move all outputs to their places.
 
         Where one of them cannot be moved, or the build is interrupted, those before it are taken back.
         `ours` are the files that a folder in the way of one may hold; None: any.
         """
-        made: set[Path] = set()
-        target = self._destination
+        waiting = [(str(self._tree), str(self._destination))]
+        target = waiting[0][1]
         try:
-            for item in staged:
-                if item.name is None:
+            while waiting:
+                source, target = waiting.pop()
+                if self._move_folder(source, target):
                     continue
-                target = self._destination / item.path
-                if target.parent not in made:
-                    self._make_folder(target.parent)
-                    made.add(target.parent)
-                self._move(self.folder / item.name, target, ours)
+                with os.scandir(source) as found:
+                    entries = list(found)
+                for entry in entries:
+                    target_of = f"{target}/{entry.name}"
+                    if entry.is_dir():
+                        waiting.append((entry.path, target_of))
+                    else:
+                        self._move_file(entry.path, target_of, ours)
         except OSError as e:
             self._take_back()
-            raise output_error(e, target) from e
+            raise output_error(e, Path(target)) from e
         except BaseException:
             self._take_back()
             raise
-        return len(self._moved)
 
-    def _move(self, source: Path, target: Path, ours: Container[str] | None) -> None:
-        second = self.folder / f"{source.name}.before"
-        before: Path | None = second
+    def _move_folder(self, source: str, target: str) -> bool:
+        """Move a folder with all that is in it, unless there is one; a file that stands in its way goes."""
+        if os.path.isdir(target):  # noqa: PTH112 - measured, as the next
+            return False
+        before = self._set_aside(target) if os.path.lexists(target) else None
+        self._moved.append(_Moved(target, before, is_new=before is None))
+        os.replace(source, target)  # noqa: PTH105
+        return True
+
+    def _move_file(self, source: str, target: str, ours: Container[str] | None) -> None:
+        second = self._aside()
+        before: str | None = second
         is_new = False
         try:
             # A second name, and then one step: there is no moment without the file.
@@ -117,12 +150,12 @@ class Staging:
         except FileNotFoundError:
             is_new = True
         except OSError:  # a folder; or a file system without links, where what is replaced cannot be kept
-            is_folder = target.is_dir() and not target.is_symlink()
+            is_folder = _is_folder(target)
             if is_folder and ours is not None:
-                self._refuse_foreign(target, ours)
+                self._refuse_foreign(Path(target), ours)
             before = self._set_aside(target) if is_folder else None
-        os.replace(source, target)  # noqa: PTH105 - measured
         self._moved.append(_Moved(target, None if is_new else before, is_new))
+        os.replace(source, target)  # noqa: PTH105 - measured
 
     def _refuse_foreign(self, folder: Path, ours: Container[str]) -> None:
         """Raise OutputError if a folder holds files that sitegen did not make."""
@@ -138,36 +171,25 @@ class Staging:
                     )
                 )
 
-    def _make_folder(self, folder: Path) -> None:
-        """Make a folder; a file of an earlier build that stands in its way goes."""
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError):
-            while folder != self._destination and not os.path.lexists(folder):
-                folder = folder.parent
-            self._obstacles.append((folder, self._set_aside(folder)))
-            folder.mkdir(parents=True, exist_ok=True)
-
-    def _set_aside(self, path: Path) -> Path:
-        self._count += 1
-        kept = self.folder / f"{os.getpid()}-{self._count}.before"
+    def _set_aside(self, path: str) -> str:
+        kept = self._aside()
         os.replace(path, kept)  # noqa: PTH105 - measured
         return kept
+
+    def _aside(self) -> str:
+        """A name in the staging folder that nothing has."""
+        self._count += 1
+        return f"{self.folder}/{self._count}.before"
 
     def _take_back(self) -> None:
         """Undo what `publish` did, the last first."""
         for moved in reversed(self._moved):
             with contextlib.suppress(OSError):
-                if moved.is_new:
-                    remove(self._destination, [moved.target.relative_to(self._destination).as_posix()])
-                elif moved.before is not None:
-                    if moved.before.is_dir():
-                        moved.target.unlink()
-                    os.replace(moved.before, moved.target)  # noqa: PTH105 - as above
-        for path, kept in reversed(self._obstacles):
+                if moved.is_new or _is_folder(moved.target) or (moved.before and _is_folder(moved.before)):
+                    self._set_aside(moved.target)
             with contextlib.suppress(OSError):
-                shutil.rmtree(path, ignore_errors=True)
-                os.replace(kept, path)  # noqa: PTH105 - as above
+                if moved.before is not None:
+                    os.replace(moved.before, moved.target)  # noqa: PTH105 - measured
 
 
 def _place_for(destination: Path) -> Path:
@@ -184,16 +206,36 @@ def _place_for(destination: Path) -> Path:
         return real.parent  # it is yet to be made
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file has exactly these bytes."""
+def _status_of(path: str, data: bytes) -> os.stat_result | None:
+    """Size and time of a file that has exactly these bytes; None: it has not."""
     try:
-        if os.stat(path).st_size != len(data):  # noqa: PTH116 - measured
-            return False
+        status = os.stat(path)  # noqa: PTH116 - measured
+        if status.st_size != len(data):
+            return None
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - measured
             view = memoryview(data)
-            return all(file.read(_COMPARE) == view[i : i + _COMPARE] for i in range(0, len(data), _COMPARE))
+            same = all(file.read(_COMPARE) == view[i : i + _COMPARE] for i in range(0, len(data), _COMPARE))
     except OSError:
-        return False
+        return None
+    return status if same else None
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a file, and make the folders that lead to it. Raises OSError."""
+    try:
+        file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115 - measured; closed below
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - measured
+        file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115
+    with file:
+        view = memoryview(data)
+        while view:
+            view = view[file.write(view) :]
+
+
+def _is_folder(path: str) -> bool:
+    """Whether it is a folder, and no link to one."""
+    return os.path.isdir(path) and not os.path.islink(path)  # noqa: PTH112, PTH114 - text, as everything here
 
 
 def remove(destination: Path, paths: Iterable[str]) -> int:

@@ -137,9 +137,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @contextlib.contextmanager
 def _collector_off() -> Iterator[None]:
-    """Within, nobody looks for rings of objects: what a command makes stays until it ends, and is a million
-    objects, which the collector would walk over and over. What runs on (workers, the preview) collects at
-    moments of its own."""
+    """Within, nobody looks for rings of objects.
+
+    What a command makes stays until it ends, and is a million objects, which the collector would walk over
+    and over. What goes on for long (workers, the preview) collects at moments of its own.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -50,7 +50,8 @@ class Plan:
         collector = _Collector(dict(self.outputs))
         for output in more:
             collector.add(output)
-        return Plan(collector.outputs, (*self.diagnostics, *collector.diagnostics))
+        crossings = (d for d in _crossings(collector.outputs) if d not in self.diagnostics)
+        return Plan(collector.outputs, (*self.diagnostics, *collector.diagnostics, *crossings))
 
 
 def make_plan(renderer: Renderer) -> Plan:
