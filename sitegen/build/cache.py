@@ -10,11 +10,12 @@ import contextlib
 import dataclasses
 import hashlib
 import importlib.metadata
+import itertools
 import json
 import os
 import platform
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from sitegen import __version__
 from sitegen.build.files import FileDigests, is_doubtful, left_behind
 from sitegen.build.model import BuildReport
 from sitegen.build.store import Store, StoreDamaged
-from sitegen.build.traces import AskedFile, BodyTrace, Ids, OutputTrace, Traces
+from sitegen.build.traces import BodyTrace, Ids, OutputTrace, Traces
 from sitegen.diagnostics import Diagnostic, Excerpt, Severity
 from sitegen.markup.model import Heading
 from sitegen.templates.facts import Facts
@@ -165,21 +166,38 @@ class Cache:
 
     def traces(self) -> Traces:
         """The traces of the last build that published to this destination, or none."""
-        none = Traces({}, {}, {})
         head = self._believe("traces")
         if head.get("target") != self._target:
-            return none
+            return Traces()
         try:
-            ids = memoryview(self._store.raw("ids")).cast("I")
-            files = [(path, source, operation) for path, source, operation in head["files"]]
+            lists = _Lists(self._store.raw("ids"))
+            inputs, bodies, outputs = head["inputs"], head["bodies"], head["outputs"]
             return Traces(
-                {(kind, name): digest for kind, name, digest in head["inputs"]},
-                {key: _body(ids, files, entry) for key, entry in head["bodies"].items()},
-                {path: _output(ids, files, entry) for path, entry in head["outputs"].items()},
-            )
+                dict(zip(zip(inputs["kinds"], inputs["names"], strict=True), inputs["digests"], strict=True)),
+                [(path, source, operation) for path, source, operation in head["files"]],
+                {
+                    key: BodyTrace(
+                        ids=lists.take(), digest=digest, facts=facts_from_json(facts), files=lists.take(),
+                        diagnostics=_found(bodies, key),
+                    )
+                    for key, digest, facts in zip(
+                        bodies["keys"], bodies["digests"], bodies["facts"], strict=True
+                    )
+                },
+                {
+                    path: OutputTrace(
+                        ids=lists.take(), definition=definition, owner=owner, files=lists.take(),
+                        diagnostics=_found(outputs, path),
+                    )
+                    for path, definition, owner in zip(
+                        outputs["paths"], outputs["definitions"], outputs["owners"], strict=True
+                    )
+                },
+                {int(kind): digest for kind, digest in head["premises"].items()},
+            )  # fmt: skip
         except (StoreDamaged, ValueError, KeyError, TypeError, IndexError) as e:
             self._set_aside(e)
-            return none
+            return Traces()
 
     def save(
         self, traces: Traces, published: Mapping[str, tuple[int, int]], snapshot: Mapping[str, Any]
@@ -189,27 +207,32 @@ class Cache:
         `published` is path → (size, mtime_ns) of what is in the destination now; `snapshot` is what
         `snapshot.to_keep` gave, or nothing where that would prove nothing.
         """
-        ids = array("I")
-        files: dict[AskedFile, int] = {}  # few, and asked for by every page that shows them: by number
-        bodies = {
-            k: _packed(ids, b.ids, b.digest, b.facts, _numbers(files, b.files), b.diagnostics)
-            for k, b in traces.bodies.items()
-        }
-        outputs = {
-            p: _packed(ids, o.ids, o.definition, o.owner, _numbers(files, o.files), o.diagnostics)
-            for p, o in traces.outputs.items()
-        }
-        inputs = [(kind, name, digest) for (kind, name), digest in traces.inputs.items()]
+        bodies, outputs = traces.bodies, traces.outputs
         store = self._store
-        store.put("ids", ids.tobytes())
+        store.put("ids", _joined(_lists(bodies.values()), _lists(outputs.values())))
         store.put_json(
             "traces",
             {
                 "target": self._target,
-                "inputs": inputs,
-                "files": tuple(files),
-                "bodies": bodies,
-                "outputs": outputs,
+                "premises": traces.premises,
+                "inputs": {
+                    "kinds": [kind for kind, _ in traces.inputs],
+                    "names": [name for _, name in traces.inputs],
+                    "digests": list(traces.inputs.values()),
+                },
+                "files": tuple(traces.files),
+                "bodies": {
+                    "keys": list(bodies),
+                    "digests": [t.digest for t in bodies.values()],
+                    "facts": [facts_to_json(t.facts) for t in bodies.values()],
+                    "diagnostics": _findings(bodies),
+                },
+                "outputs": {
+                    "paths": list(outputs),
+                    "definitions": [t.definition for t in outputs.values()],
+                    "owners": [t.owner for t in outputs.values()],
+                    "diagnostics": _findings(outputs),
+                },
             },
         )
         store.put_json(_PUBLISHED + self._target, published)
@@ -229,45 +252,52 @@ class Cache:
             )
 
 
-def _packed(into: Ids[int], ids: Ids[int], *values: Any) -> tuple[Any, ...]:
-    start = len(into)
-    into.extend(ids)
-    return (start, len(ids), *values)
+class _Lists:
+    """Lists of numbers, as `_joined` put them one after the other."""
+
+    def __init__(self, data: bytes) -> None:
+        self._all = array("I")
+        self._all.frombytes(data)
+        self._at = 0
+
+    def take(self) -> Ids[int]:
+        """The next one. Raises IndexError: there is none."""
+        start = self._at + 1
+        self._at = start + self._all[self._at]
+        return self._all[start : self._at]
 
 
-def _numbers(known: dict[AskedFile, int], files: Iterable[AskedFile]) -> list[int]:
-    return [known.setdefault(file, len(known)) for file in files]
+def _lists(traces: Iterable[BodyTrace | OutputTrace]) -> Iterator[Ids[int]]:
+    for trace in traces:
+        yield trace.ids
+        yield trace.files
 
 
-def _slice(ids: memoryview[int], start: int, count: int) -> Ids[int]:
-    return array("I", ids[start : start + count].tobytes())
+def _joined(*lists: Iterable[Ids[int]]) -> bytes:
+    """Lists of numbers one after the other, each after its length."""
+    joined = array("I")
+    for numbers in itertools.chain(*lists):
+        joined.append(len(numbers))
+        joined.extend(numbers)
+    return joined.tobytes()
 
 
-def _body(ids: memoryview[int], files: Sequence[AskedFile], entry: Any) -> BodyTrace:
-    start, count, digest, facts, asked, diagnostics = entry
-    return BodyTrace(
-        ids=_slice(ids, start, count),
-        digest=digest,
-        facts=facts,
-        files=tuple(files[number] for number in asked),
-        diagnostics=diagnostics,
-    )
+def _findings(traces: Mapping[str, BodyTrace] | Mapping[str, OutputTrace]) -> dict[str, list[Any]]:
+    """Diagnostics by what they were found in: most has none."""
+    return {
+        name: [diagnostic_to_json(d) for d in t.diagnostics] for name, t in traces.items() if t.diagnostics
+    }
 
 
-def _output(ids: memoryview[int], files: Sequence[AskedFile], entry: Any) -> OutputTrace:
-    start, count, definition, owner, asked, diagnostics = entry
-    return OutputTrace(
-        ids=_slice(ids, start, count),
-        definition=definition,
-        owner=owner,
-        files=tuple(files[number] for number in asked),
-        diagnostics=diagnostics,
-    )
+def _found(section: Mapping[str, Any], name: str) -> tuple[Diagnostic, ...]:
+    return tuple(map(diagnostic_from_json, section["diagnostics"].get(name, ())))
 
 
 def facts_to_json(facts: Facts) -> Any:
     """Facts as lists, in the order of their fields."""
-    return dataclasses.astuple(facts)
+    f = facts
+    headings = [(h.level, h.id, h.html, h.text) for h in f.headings]
+    return (f.toc, headings, f.summary, f.divided, f.truncated, f.word_count, f.reading_time)
 
 
 def facts_from_json(value: Any) -> Facts:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sitegen.build.cache import (
-    Cache,
-    diagnostic_from_json,
-    diagnostic_to_json,
-    facts_from_json,
-    facts_to_json,
-)
-from sitegen.build.inputs import Inputs, digest_of
+from sitegen.build.cache import Cache
+from sitegen.build.inputs import COSTLY, OF_BODIES, Inputs, digest_of
 from sitegen.build.publish import Staged
 from sitegen.build.snapshot import is_as_published
 from sitegen.build.stages import BodyResult, OutputResult
-from sitegen.build.traces import AskedFile, BodyTrace, InputTable, OutputTrace, Traces
-from sitegen.content.model import SourceFile
+from sitegen.build.traces import (
+    BodyTrace,
+    FileNumbers,
+    InputNumbers,
+    OutputTrace,
+    Tables,
+    Traces,
+    published_file,
+)
 from sitegen.diagnostics import Diagnostic
 from sitegen.outputs.kinds import Output, owner_of
 from sitegen.site.model import Page
@@ -37,7 +38,7 @@ class Freshness:
     inputs: Inputs
     cache: Cache
     before: Traces
-    table: InputTable = field(default_factory=InputTable)
+    tables: Tables = field(default_factory=Tables)
     bodies: dict[str, BodyTrace] = field(default_factory=dict)
     outputs: dict[str, OutputTrace] = field(default_factory=dict)
     published: dict[str, Any] = field(default_factory=dict)
@@ -47,14 +48,16 @@ class Freshness:
     _salt: str = ""
 
     def __post_init__(self) -> None:
-        """Number the inputs of the last build as it did, and find those that changed."""
-        for kind, name in self.before.inputs:
-            self.table.number(kind, name)
+        """Number everything as the last build did, and find the inputs that changed."""
+        self.tables = Tables(InputNumbers(self.before.inputs), FileNumbers(self.before.files))
         self._salt = _salt(self.renderer)
+        same = OF_BODIES | {
+            k for k, digest in self.before.premises.items() if self.inputs.premise(k) == digest
+        }
         self._changed = {
             number
             for number, ((kind, name), before) in enumerate(self.before.inputs.items())
-            if kind not in (Input.BODY, Input.FACTS) and self.inputs.digest(Input(kind), name) != before
+            if kind not in same and self.inputs.digest(kind, name) != before
         }
 
     def stale_bodies(self, pages: Iterable[Page]) -> list[Page]:
@@ -70,29 +73,28 @@ class Freshness:
 
     def _keep_body(self, key: str, trace: BodyTrace) -> None:
         self.bodies[key] = trace
-        self.inputs.learn_body(key, trace.digest, digest_of(_tuples(trace.facts)))
+        self.inputs.learn_body(key, trace.digest, trace.facts)
 
     def rendered(self, results: Iterable[BodyResult]) -> None:
         """Take in what the first wave made; now facts are inputs like any other."""
         for r in results:
             if r.facts is not None:
                 trace = BodyTrace(
-                    ids=r.ids,
-                    digest=r.digest,
-                    facts=facts_to_json(r.facts),
-                    files=_asked(r.files),
-                    diagnostics=[diagnostic_to_json(d) for d in r.diagnostics],
+                    ids=r.ids, digest=r.digest, facts=r.facts, files=r.files, diagnostics=r.diagnostics
                 )
                 self._keep_body(r.key, trace)
             elif self.keeps_facts and (known := self.before.bodies.get(r.key)):
                 self._keep_body(r.key, replace(known, digest="", diagnostics=()))
-        for number, ((kind, name), before) in enumerate(self.before.inputs.items()):
-            if kind in (Input.BODY, Input.FACTS) and self.inputs.digest(Input(kind), name) != before:
-                self._changed.add(number)
+        self._changed.update(
+            number
+            for number, ((kind, name), before) in enumerate(self.before.inputs.items())
+            if kind in OF_BODIES and self.inputs.digest(kind, name) != before
+        )
 
-    def facts(self) -> Mapping[str, Facts]:
-        """Facts of all bodies, read when asked for; a body with a mistake has none."""
-        return _LazyFacts(self.bodies)
+    def facts(self, key: str) -> Facts:
+        """The facts of a body; one with a mistake has none."""
+        trace = self.bodies.get(key)
+        return trace.facts if trace else NO_FACTS
 
     def stale_outputs(self, outputs: Iterable[Output], destination: Path) -> list[Output]:
         """Outputs that have to be made; the others stand as they are published."""
@@ -113,21 +115,21 @@ class Freshness:
     def _definition(self, output: Output) -> str:
         return digest_of((self._salt, type(output).__name__, output.definition))
 
-    def asked_files(self) -> list[PublishedFile]:
-        """What the fresh bodies and outputs need published beside them."""
-        asked = [f for b in self.bodies.values() for f in b.files] + [
-            f for o in self.outputs.values() for f in o.files
-        ]
-        return [
-            PublishedFile(path, SourceFile(source, 0, 0), operation)
-            for path, source, operation in dict.fromkeys(asked)
-        ]
+    def asked_files(self, results: Iterable[BodyResult | OutputResult[Any]]) -> Iterator[PublishedFile]:
+        """What the fresh bodies and outputs, and what was made anew, need published beside them."""
+        return self.files_of((*self.bodies.values(), *self.outputs.values(), *results))
+
+    def files_of(
+        self, traces: Iterable[BodyTrace | OutputTrace | BodyResult | OutputResult[Any]]
+    ) -> Iterator[PublishedFile]:
+        """What some bodies and outputs need published beside them, each file once."""
+        numbers = set[int]().union(*(t.files for t in traces))
+        asked = (file for number, file in enumerate(self.tables.files) if number in numbers)
+        return map(published_file, sorted(asked))
 
     def repeated(self) -> list[Diagnostic]:
         """Warnings of the bodies and outputs that were taken over."""
-        taken = [d for b in self.bodies.values() for d in b.diagnostics]
-        taken += [d for o in self.outputs.values() for d in o.diagnostics]
-        return [diagnostic_from_json(d) for d in taken]
+        return [d for kept in (self.bodies, self.outputs) for t in kept.values() for d in t.diagnostics]
 
     def made(self, results: Iterable[OutputResult[Staged]], outputs: Mapping[str, Output]) -> None:
         """Take in what was published."""
@@ -139,8 +141,8 @@ class Freshness:
                 ids=r.ids,
                 definition=self._definition(outputs[r.path]),
                 owner=owner_of(outputs[r.path]),
-                files=_asked(r.files),
-                diagnostics=[diagnostic_to_json(d) for d in r.diagnostics],
+                files=r.files,
+                diagnostics=r.diagnostics,
             )
 
     def keep_stale(self, traces: Mapping[str, OutputTrace]) -> None:
@@ -149,36 +151,24 @@ class Freshness:
 
     def printed_moments(self) -> list[str]:
         """How templates printed the moment of the build."""
-        return [name for kind, name in self.table if kind == Input.NOW]
+        return [name for kind, name in self.tables.inputs if kind == Input.NOW]
 
     def save(self, published: Iterable[str], snapshot: Mapping[str, Any]) -> None:
         """Leave it to the next build: what is published, and what `snapshot.to_keep` gave."""
         self.cache.files.distrust_changes()
-        digests = {(kind, name): self.inputs.digest(Input(kind), name) or "" for kind, name in self.table}
-        entries = {path: self.published[path] for path in published}
-        self.cache.save(Traces(digests, self.bodies, self.outputs), entries, snapshot)
+        inputs = dict(zip(self.tables.inputs, self._digests(), strict=True))
+        premises = {kind: self.inputs.premise(kind) for kind in COSTLY if any(k == kind for k, _ in inputs)}
+        traces = Traces(inputs, tuple(self.tables.files), self.bodies, self.outputs, premises)
+        self.cache.save(traces, {path: self.published[path] for path in published}, snapshot)
 
-
-class _LazyFacts(dict[str, Facts]):
-    """Facts by key, made from what the cache holds when they are asked for."""
-
-    def __init__(self, bodies: Mapping[str, BodyTrace]) -> None:
-        super().__init__()
-        self._bodies = bodies
-
-    def __missing__(self, key: str) -> Facts:
-        trace = self._bodies.get(key)
-        found = self[key] = facts_from_json(trace.facts) if trace else NO_FACTS
-        return found
-
-
-def _asked(files: Iterable[PublishedFile]) -> tuple[AskedFile, ...]:
-    return tuple((f.path, f.source.path, f.operation) for f in files)
-
-
-def _tuples(value: object) -> object:
-    """Lists, which JSON gives, as the tuples that they were."""
-    return tuple(_tuples(v) for v in value) if isinstance(value, list | tuple) else value
+    def _digests(self) -> Iterator[str]:
+        """What every input is, in order of the numbers; what did not change is what it was."""
+        known: Sequence[str] = tuple(self.before.inputs.values())
+        for number, (kind, name) in enumerate(self.tables.inputs):
+            if number < len(known) and number not in self._changed:
+                yield known[number]
+            else:
+                yield self.inputs.digest(kind, name) or ""
 
 
 def _salt(renderer: Renderer) -> str:
@@ -190,6 +180,7 @@ def _salt(renderer: Renderer) -> str:
             site.base_url,
             site.language,
             site.pager_size,
+            site.output_formats,
             site.ref_links_error,
             site.ref_links_not_found_url,
             config.outputs.minify,

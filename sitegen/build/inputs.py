@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import operator
 from collections.abc import Callable, Mapping
 
 from sitegen.build.files import FileDigests
 from sitegen.build.snapshot import print_moment
 from sitegen.config.model import Config
+from sitegen.content.model import NO_FRONT, FrontMatter
 from sitegen.diagnostics import LinkError
 from sitegen.site.model import MenuEntry, Page
 from sitegen.site.references import find_page
+from sitegen.templates.facts import Facts
 from sitegen.templates.reads import Input
 from sitegen.templates.renderer import Renderer, list_keys
 
 MISSING = "missing"
+NONE = "none"
+OF_BODIES: frozenset[int] = frozenset((Input.BODY, Input.FACTS))
+"""Kinds that are known only when bodies are."""
+COSTLY: frozenset[int] = frozenset((Input.RELATED,))
+"""Kinds that take long to digest: who reads one tells its digest, and all of a kind go by one premise."""
 
 
 class Inputs:
@@ -29,13 +37,13 @@ class Inputs:
         self._renderer = renderer
         self._site = renderer.site
         self._files = files
-        self._known: dict[tuple[Input, str], str | None] = {}
+        self._known: dict[tuple[int, str], str | None] = {}
         self._bodies: dict[str, str] = {}
-        self._facts: dict[str, str] = {}
-        self._kinds: dict[Input, Callable[[str], str | None]] = {
+        self._facts: dict[str, Facts] = {}
+        self._kinds: dict[int, Callable[[str], str | None]] = {
             Input.PAGE: self._page,
-            Input.BODY: self._bodies.get,
-            Input.FACTS: self._facts.get,
+            Input.BODY: self._body,
+            Input.FACTS: self._fact,
             Input.SOURCE: self._source,
             Input.RESOURCES: self._resources,
             Input.LIST: self._list,
@@ -50,20 +58,42 @@ class Inputs:
             Input.NOW: self._now,
         }
 
-    def learn_body(self, key: str, body: str, facts: str) -> None:
-        """Take in the digests of a body that is known to be fresh."""
-        self._bodies[key] = body
+    def learn_body(self, key: str, digest: str, facts: Facts) -> None:
+        """Take in what is known of a body that is fresh."""
+        self._bodies[key] = digest
         self._facts[key] = facts
 
-    def digest(self, kind: Input, name: str) -> str | None:
+    def learn(self, digests: Mapping[tuple[int, str], str]) -> None:
+        """Take in digests that others worked out for the same site."""
+        self._known.update(digests)
+
+    def digest(self, kind: int, name: str) -> str | None:
         """The digest of an input; None: a body that is yet to be rendered."""
-        if kind in (Input.BODY, Input.FACTS):
-            page = self._site.pages.get(name)
-            return self._kinds[kind](name) if page is not None and page.source else MISSING
+        if kind in OF_BODIES:
+            return self._kinds[kind](name)
         key = (kind, name)
         if key not in self._known:
             self._known[key] = self._kinds[kind](name)
         return self._known[key]
+
+    def premise(self, kind: int) -> str:
+        """Digest of all that the inputs of a costly kind go by: while it is the same, all of them are."""
+        assert kind == Input.RELATED
+        return digest_of(self._renderer.related_index.premises)
+
+    def _body(self, key: str) -> str | None:
+        return self._bodies.get(key) if self._has_body(key) else MISSING
+
+    def _fact(self, name: str) -> str | None:
+        aspect, _, key = name.partition(":")
+        if not self._has_body(key):
+            return MISSING
+        facts = self._facts.get(key)
+        return digest_of(getattr(facts, aspect)) if facts else None
+
+    def _has_body(self, key: str) -> bool:
+        page = self._site.pages.get(key)
+        return page is not None and page.source is not None
 
     def _page(self, key: str) -> str:
         page = self._site.pages.get(key)
@@ -77,13 +107,15 @@ class Inputs:
         page = self._site.pages.get(key)
         if page is None:
             return MISSING
+        if not page.resources:
+            return NONE
         return digest_of(
             [(r.name, r.relative, r.title, r.params, r.is_page, r.file.path) for r in page.resources]
         )
 
     def _list(self, name: str) -> str:
         kind, _, rest = name.partition(":")
-        key = rest if kind in ("children", "regular", "descendants") and rest else "/"
+        key = rest if kind in ("children", "sections", "regular", "descendants") and rest else "/"
         if key not in self._site.pages:
             return MISSING
         return digest_of(list_keys(self._site, name))
@@ -137,10 +169,19 @@ class Inputs:
 
 def page_digest(page: Page) -> str:
     """Digest of all that a template can see of a page's metadata, its own file's place included."""
-    source = page.source
-    seen = [getattr(page, f.name) for f in dataclasses.fields(page) if f.name not in ("source", "resources")]
+    source, front = page.source, page.front
     place = (source.file.path, source.name, source.folder, source.has_cjk) if source else None
-    return digest_of((seen, place))
+    said = _FRONT(front) if front is not NO_FRONT else None
+    return digest_of((_PAGE(page), said, place))
+
+
+def _names(kind: type, *but: str) -> list[str]:
+    return [f.name for f in dataclasses.fields(kind) if f.name not in but]
+
+
+# Field by field: what dataclasses print of themselves is made by Python, for some ten thousand pages.
+_PAGE = operator.attrgetter(*_names(Page, "front", "source", "resources"))
+_FRONT = operator.attrgetter(*_names(FrontMatter))
 
 
 def config_digest(config: Config, menus: Mapping[str, tuple[MenuEntry, ...]], part: str) -> str:

@@ -7,7 +7,7 @@ once and read back once.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ class SpoolWriter:
 class Spool:
     """All bodies that the first wave rendered."""
 
-    def __init__(self, folder: Path, slices: Mapping[str, Slice], facts: Mapping[str, Facts]) -> None:
+    def __init__(self, folder: Path, slices: Mapping[str, Slice], facts: Callable[[str], Facts]) -> None:
         self._folder = folder
         self._slices = slices
         self._facts = facts
@@ -76,7 +76,7 @@ class Spool:
 
     def facts(self, key: str) -> Facts | None:
         """The facts of a page's body; a body with a mistake has none to show, and is not tried again."""
-        return self._facts[key]
+        return self._facts(key)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -9,23 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from sitegen.build.inputs import COSTLY, Inputs
 from sitegen.build.model import Progress
 from sitegen.build.profile import Share, Stopwatch
 from sitegen.build.spool import Slice, SpoolWriter
-from sitegen.build.traces import Ids, InputTable, Translation
+from sitegen.build.traces import AskedFile, Ids, InputKey, Tables, Translation, asked_file
 from sitegen.build.workers import run
 from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.outputs.kinds import Output
 from sitegen.site.model import Page
 from sitegen.templates.facts import Facts
-from sitegen.templates.files import PublishedFile
 from sitegen.templates.renderer import Renderer
 
 T = TypeVar("T")
 R = TypeVar("R")
 S_co = TypeVar("S_co", covariant=True)
 """What becomes of an output."""
-News = list[tuple[int, str]]
 
 
 class Sink(Protocol[S_co]):
@@ -44,6 +43,7 @@ class BodyResult:
     """One body that a worker rendered. Not frozen: its trace is put into the parent's numbers.
 
     Attributes:
+        ids, files: numbers of what it read, and of what it needs published.
         place: in the spool; None: it has a mistake.
         digest: of its HTML.
     """
@@ -53,7 +53,7 @@ class BodyResult:
     place: Slice | None = None
     digest: str = ""
     facts: Facts | None = None
-    files: tuple[PublishedFile, ...] = ()
+    files: Ids[int]
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -68,19 +68,30 @@ class OutputResult(Generic[S_co]):
     path: str
     ids: Ids[int]
     staged: S_co | None = None
-    files: tuple[PublishedFile, ...] = ()
+    files: Ids[int]
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What a worker numbered: inputs, each with its digest where that was costly, and files."""
+
+    worker: int
+    inputs: list[InputKey]
+    digests: dict[InputKey, str]
+    files: list[AskedFile]
+
+
+@dataclass(frozen=True, slots=True)
 class Waves(Generic[S_co]):
-    """What both waves share: who renders, how many do, who is told, and the numbers of inputs."""
+    """What both waves share: who renders, how many do, who is told, and what inputs are."""
 
     renderer: Renderer
     sink: Sink[S_co]
     jobs: int
     progress: Progress
-    inputs: InputTable
+    tables: Tables
+    inputs: Inputs
     watch: Stopwatch | None = None
 
     def bodies(self, pages: Iterable[Page]) -> list[BodyResult]:
@@ -88,7 +99,7 @@ class Waves(Generic[S_co]):
         writer = SpoolWriter(self.sink.folder)
 
         def render(page: Page) -> BodyResult:
-            return _body(self.renderer, page, writer, self.inputs)
+            return _body(self.renderer, page, writer, self.tables)
 
         return self._run(self._watched("body", _order, render), sorted(pages, key=_order))
 
@@ -96,7 +107,7 @@ class Waves(Generic[S_co]):
         """Evaluate outputs into the sink."""
 
         def make(output: Output) -> OutputResult[S_co]:
-            return _output(self.renderer, output, self.sink, self.inputs)
+            return _output(self.renderer, output, self.sink, self.tables)
 
         return self._run(self._watched("output", _path, make), list(outputs))
 
@@ -104,7 +115,7 @@ class Waves(Generic[S_co]):
         """Evaluate what templates asked for beside the pages: what is made of one source, in one process."""
 
         def make(output: Output) -> OutputResult[S_co]:
-            return _output(self.renderer, output, self.sink, self.inputs)
+            return _output(self.renderer, output, self.sink, self.tables)
 
         ordered = sorted(outputs, key=lambda o: (o.origin, o.path))
         return self._run(self._watched("output", _path, make), ordered, together=lambda o: o.origin)
@@ -115,26 +126,34 @@ class Waves(Generic[S_co]):
     def _run(
         self, function: Callable[[T], R], items: Sequence[T], together: Callable[[T], object] | None = None
     ) -> list[R]:
-        translation = Translation(self.inputs)
-        self.inputs.settle()
+        inputs, files = Translation(self.tables.inputs), Translation(self.tables.files)
+        self.tables.settle()
 
-        def work(chunk: Sequence[T]) -> tuple[int, News, list[R], Share]:
+        def work(chunk: Sequence[T]) -> tuple[News, list[R], Share]:
             answers = [function(item) for item in chunk]
-            return os.getpid(), self.inputs.news(), answers, self.watch.take() if self.watch else {}
+            return self._news(), answers, self.watch.take() if self.watch else {}
 
         results: list[R] = []
         here = os.getpid()
-        for count, (worker, news, answers, share) in run(work, items, jobs=self.jobs, together=together):
-            if worker != here:
-                translation.learn(worker, news)
+        for count, (news, answers, share) in run(work, items, jobs=self.jobs, together=together):
+            if news.worker != here:
+                inputs.learn(news.worker, news.inputs)
+                files.learn(news.worker, news.files)
+                self.inputs.learn(news.digests)
                 for answer in answers:
                     assert isinstance(answer, BodyResult | OutputResult)
-                    answer.ids = translation.translate(worker, answer.ids)
+                    answer.ids = inputs.translate(news.worker, answer.ids)
+                    answer.files = files.translate(news.worker, answer.files)
             if self.watch:
                 self.watch.add(share)
             results += answers
             self.progress.advance(count)
         return results
+
+    def _news(self) -> News:
+        inputs = self.tables.inputs.news()
+        costly = {key: self.inputs.digest(*key) or "" for key in inputs if key[0] in COSTLY}
+        return News(os.getpid(), inputs, costly, self.tables.files.news())
 
 
 def _order(page: Page) -> str:
@@ -145,35 +164,34 @@ def _path(output: Output) -> str:
     return output.path
 
 
-def _body(renderer: Renderer, page: Page, writer: SpoolWriter, inputs: InputTable) -> BodyResult:
+def _body(renderer: Renderer, page: Page, writer: SpoolWriter, tables: Tables) -> BodyResult:
     try:
         body = renderer.render_body(page)
         place = writer.write(body.html)
     except SitegenError as e:
-        return BodyResult(key=page.key, ids=Ids("I"), diagnostics=e.diagnostics)
+        return BodyResult(key=page.key, ids=Ids("I"), files=Ids("I"), diagnostics=e.diagnostics)
     return BodyResult(
         key=page.key,
-        ids=inputs.trace(body.reads),
+        ids=tables.inputs.trace(body.reads),
         place=place,
         digest=hashlib.blake2b(body.html.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
         facts=body.facts,
-        files=body.files,
+        files=tables.files.numbers(map(asked_file, body.files)),
         diagnostics=body.warnings,
     )
 
 
-def _output(renderer: Renderer, output: Output, sink: Sink[S_co], inputs: InputTable) -> OutputResult[S_co]:
+def _output(renderer: Renderer, output: Output, sink: Sink[S_co], tables: Tables) -> OutputResult[S_co]:
     with renderer.recording() as record:
         try:
             staged = sink.put(output.path, output.evaluate(renderer))
         except SitegenError as e:
-            return OutputResult(
-                path=output.path, ids=Ids("I"), diagnostics=(*record.warnings, *e.diagnostics)
-            )
+            found = (*record.warnings, *e.diagnostics)
+            return OutputResult(path=output.path, ids=Ids("I"), files=Ids("I"), diagnostics=found)
     return OutputResult(
         path=output.path,
-        ids=inputs.trace(record.reads),
+        ids=tables.inputs.trace(record.reads),
         staged=staged,
-        files=tuple(record.files.values()),
+        files=tables.files.numbers(map(asked_file, record.files.values())),
         diagnostics=tuple(record.warnings),
     )

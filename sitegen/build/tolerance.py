@@ -179,7 +179,7 @@ def keep_published(freshness: Freshness, skipped: frozenset[str], destination: P
         and path not in freshness.outputs
         and is_as_published(f"{destination}/{path}", freshness.published.get(path))
     }
-    asked = {file[0] for trace in mine.values() for file in trace.files}
+    asked = {file.path for file in freshness.files_of(mine.values())}
     freshness.keep_stale(mine)
     return frozenset(mine) | {path for path in asked if path in freshness.published}
 

@@ -8,38 +8,72 @@ fresh (Mokhov, Mitchell and Peyton Jones, «Build Systems à la Carte», 2018, 4
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
+from sitegen.content.model import SourceFile
+from sitegen.diagnostics import Diagnostic
+from sitegen.templates.facts import NO_FACTS, Facts
+from sitegen.templates.files import PublishedFile
 from sitegen.templates.reads import Input, Reads
 
-Ids = array  # of unsigned numbers of inputs, typecode "I"
+K = TypeVar("K")
+Ids = array  # of unsigned numbers of inputs or files, typecode "I"
+InputKey = tuple[int, str]
+"""Kind (`templates.reads.Input`) and name of an input."""
+AskedFile = tuple[str, str, str]
+"""A file that something needs published beside it: path, source path, operation (`PublishedFile`)."""
 
 
-class InputTable:
-    """Numbers for inputs.
+class Numbers(ABC, Generic[K]):
+    """Numbers for what many traces name.
 
-    A forked worker goes on with the parent's table and numbers what is new to it from the same start;
-    `news` is what it then has to tell, and `Translation` what the parent makes of it.
+    A forked worker goes on with the parent's numbers and gives what is new to it the next ones, as others
+    do; `news` is what it then has to tell, and `Translation` what the parent makes of it.
     """
 
-    def __init__(self) -> None:
-        self._inputs: list[tuple[int, str]] = []
-        self._ids = tuple(_Numbers(kind, self._inputs) for kind in Input)
-        self._parts: dict[Reads, frozenset[int]] = {}
-        self._told = 0
+    def __init__(self, known: Iterable[K] = ()) -> None:
+        self._all = list(known)
+        self._told = len(self._all)
 
     def __len__(self) -> int:
-        return len(self._inputs)
+        return len(self._all)
 
-    def __iter__(self) -> Iterator[tuple[int, str]]:
-        """(kind, name) in order of their numbers."""
-        return iter(self._inputs)
+    def __iter__(self) -> Iterator[K]:
+        """Everything in order of the numbers."""
+        return iter(self._all)
 
-    def number(self, kind: int, name: str) -> int:
+    @abstractmethod
+    def number(self, key: K) -> int:
+        """The number of a thing, a new one if it has none."""
+
+    def settle(self) -> None:
+        """Everything up to here is known to whoever forks or is forked from now on."""
+        self._told = len(self._all)
+
+    def news(self) -> list[K]:
+        """What is new since `settle` or the last `news`, in order of the numbers."""
+        fresh = self._all[self._told :]
+        self._told = len(self._all)
+        return fresh
+
+
+class InputNumbers(Numbers[InputKey]):
+    """Numbers for inputs."""
+
+    def __init__(self, known: Iterable[InputKey] = ()) -> None:
+        super().__init__(known)
+        self._ids = tuple(_OfKind(kind, self._all) for kind in Input)
+        self._parts: dict[Reads, frozenset[int]] = {}
+        for number, (kind, name) in enumerate(self._all):
+            self._ids[kind][name] = number
+
+    def number(self, key: InputKey) -> int:
         """The number of an input, a new one if it has none."""
+        kind, name = key
         return self._ids[kind][name]
 
     def trace(self, reads: Reads) -> Ids[int]:
@@ -60,21 +94,11 @@ class InputTable:
             found = self._parts[reads] = frozenset(self._numbers(reads))
         return found
 
-    def settle(self) -> None:
-        """Everything up to here is known to whoever forks or is forked from now on."""
-        self._told = len(self._inputs)
 
-    def news(self) -> list[tuple[int, str]]:
-        """Inputs since `settle` or the last `news`, in order of their numbers."""
-        fresh = self._inputs[self._told :]
-        self._told = len(self._inputs)
-        return fresh
-
-
-class _Numbers(dict[str, int]):
+class _OfKind(dict[str, int]):
     """The numbers of one kind's inputs by name; one that is asked for and new gets the next of all kinds."""
 
-    def __init__(self, kind: Input, inputs: list[tuple[int, str]]) -> None:
+    def __init__(self, kind: Input, inputs: list[InputKey]) -> None:
         super().__init__()
         self._kind = int(kind)
         self._inputs = inputs
@@ -85,51 +109,83 @@ class _Numbers(dict[str, int]):
         return number
 
 
-class Translation:
-    """From the numbers of one worker to the parent's."""
+class FileNumbers(Numbers[AskedFile]):
+    """Numbers for files that are asked for."""
 
-    def __init__(self, table: InputTable) -> None:
-        self._table = table
-        self._base = len(table)
+    def __init__(self, known: Iterable[AskedFile] = ()) -> None:
+        super().__init__(known)
+        self._ids = {file: number for number, file in enumerate(self._all)}
+
+    def number(self, key: AskedFile) -> int:
+        """The number of a file, a new one if it has none."""
+        found = self._ids.get(key)
+        if found is None:
+            found = self._ids[key] = len(self._all)
+            self._all.append(key)
+        return found
+
+    def numbers(self, files: Iterable[AskedFile]) -> Ids[int]:
+        """The numbers of files."""
+        return array("I", map(self.number, files))
+
+
+class Translation(Generic[K]):
+    """From the numbers of workers to the parent's."""
+
+    def __init__(self, numbers: Numbers[K]) -> None:
+        self._numbers = numbers
+        self._base = len(numbers)
         self._ours: dict[int, list[int]] = {}
 
-    def learn(self, worker: int, news: Iterable[tuple[int, str]]) -> None:
+    def learn(self, worker: int, news: Iterable[K]) -> None:
         """Take in what a worker numbered."""
-        self._ours.setdefault(worker, []).extend(self._table.number(kind, name) for kind, name in news)
+        self._ours.setdefault(worker, []).extend(map(self._numbers.number, news))
 
     def translate(self, worker: int, ids: Ids[int]) -> Ids[int]:
-        """A worker's trace in the parent's numbers."""
+        """What a worker numbered, in the parent's numbers."""
         base, ours = self._base, self._ours.get(worker)
         if not ours:
             return ids
-        return array("I", (i if i < base else ours[i - base] for i in ids))
+        return array("I", [i if i < base else ours[i - base] for i in ids])
 
 
-AskedFile = tuple[str, str, str]
-"""A file that something needs published beside it: path, source path, operation (`PublishedFile`)."""
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Numbers for all that traces name."""
+
+    inputs: InputNumbers = field(default_factory=InputNumbers)
+    files: FileNumbers = field(default_factory=FileNumbers)
+
+    def settle(self) -> None:
+        """See `Numbers.settle`."""
+        self.inputs.settle()
+        self.files.settle()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: they are made by the ten thousand.
+
+
+@dataclass(slots=True, kw_only=True)
 class BodyTrace:
     """A rendered body of an earlier build.
 
     Attributes:
+        ids: of what it read.
         digest: of its HTML; empty: of an earlier build's, since it has a mistake now.
-        facts: as JSON has them.
-        files: what it needs published.
-        diagnostics: as JSON has them; repeated as long as the body is fresh.
+        files: numbers of those that it needs published.
+        diagnostics: repeated as long as the body is fresh.
     """
 
     ids: Ids[int]
     digest: str
-    facts: Any
-    files: tuple[AskedFile, ...] = ()
-    diagnostics: Any = ()
+    facts: Facts = NO_FACTS
+    files: Ids[int]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class OutputTrace:
-    """A published output of an earlier build.
+    """A published output of an earlier build; attributes as of `BodyTrace`.
 
     Attributes:
         definition: digest of what the plan said of it; empty: it is published, and of an earlier build.
@@ -139,8 +195,8 @@ class OutputTrace:
     ids: Ids[int]
     definition: str
     owner: str = ""
-    files: tuple[AskedFile, ...] = ()
-    diagnostics: Any = ()
+    files: Ids[int]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +204,24 @@ class Traces:
     """All traces of one finished build.
 
     Attributes:
-        inputs: (kind, name) → digest, in order of their numbers.
+        inputs: their digests, in order of their numbers.
+        files: those that were asked for, in order of their numbers.
+        premises: kind of input → digest of all that every input of that kind goes by (`inputs.premise`).
     """
 
-    inputs: Mapping[tuple[int, str], str]
-    bodies: Mapping[str, BodyTrace]
-    outputs: Mapping[str, OutputTrace]
+    inputs: Mapping[InputKey, str] = field(default_factory=dict)
+    files: Iterable[AskedFile] = ()
+    bodies: Mapping[str, BodyTrace] = field(default_factory=dict)
+    outputs: Mapping[str, OutputTrace] = field(default_factory=dict)
+    premises: Mapping[int, str] = field(default_factory=dict)
+
+
+def asked_file(file: PublishedFile) -> AskedFile:
+    """A file as traces name it."""
+    return (file.path, file.source.path, file.operation)
+
+
+def published_file(asked: AskedFile) -> PublishedFile:
+    """What `asked_file` named; its size and time are asked for anew."""
+    path, source, operation = asked
+    return PublishedFile(path, SourceFile(source, 0, 0), operation)

@@ -20,7 +20,6 @@ from sitegen.build.timing import Stages
 from sitegen.diagnostics import Diagnostic
 from sitegen.outputs.kinds import PageOutput, asked
 from sitegen.outputs.plan import Plan
-from sitegen.templates.files import PublishedFile
 from sitegen.templates.renderer import Renderer
 
 
@@ -65,19 +64,19 @@ def walk(
     watch: Stopwatch | None = None,
 ) -> Walked[S_co]:
     """Evaluate what is stale of a plan into `sink`; `destination` is where the last build's outputs are."""
-    waves = Waves(renderer, sink, jobs, progress, freshness.table, watch)
+    waves = Waves(renderer, sink, jobs, progress, freshness.tables, freshness.inputs, watch)
     stale_bodies = freshness.stale_bodies(p for p in renderer.site.pages.values() if p.source)
     stages.begin("bodies", len(stale_bodies))
     bodies = waves.bodies(stale_bodies)
     freshness.rendered(bodies)
-    renderer.bodies = Spool(sink.folder, {b.key: b.place for b in bodies if b.place}, freshness.facts())
+    renderer.bodies = Spool(sink.folder, {b.key: b.place for b in bodies if b.place}, freshness.facts)
     broken = {b.key for b in bodies if b.place is None}
 
     sound = [o for o in plan.outputs.values() if not (isinstance(o, PageOutput) and o.page.key in broken)]
     stale = freshness.stale_outputs(sound, destination)
     stages.begin("outputs", len(stale))
     made = waves.outputs(stale)
-    joined = plan.joined(asked(file) for file in _wanted(freshness, bodies, made))
+    joined = plan.joined(asked(file) for file in freshness.asked_files((*bodies, *made)))
     extra = [o for path, o in joined.outputs.items() if path not in plan.outputs]
     made += waves.files(freshness.stale_outputs(extra, destination))
     return Walked(
@@ -87,14 +86,3 @@ def walk(
         repeated=freshness.repeated(),
         clashes=joined.diagnostics[len(plan.diagnostics) :],
     )
-
-
-def _wanted(
-    freshness: Freshness, bodies: Sequence[BodyResult], made: Sequence[OutputResult[S_co]]
-) -> Iterator[PublishedFile]:
-    """Files that have to be published beside the outputs that asked for them."""
-    yield from freshness.asked_files()
-    for result in made:
-        yield from result.files
-    for body in bodies:
-        yield from body.files

@@ -49,7 +49,7 @@ def check(request: CheckRequest, progress: Progress | None = None) -> CheckRepor
     stages.begin("plan")
     renderer = Renderer(materials)
     plan = make_plan(renderer)
-    freshness = Freshness(renderer, Inputs(renderer, cache.files), cache, Traces({}, {}, {}))
+    freshness = Freshness(renderer, Inputs(renderer, cache.files), cache, Traces())
     with tempfile.TemporaryDirectory(prefix="sitegen-check-") as spool:
         inspector = Inspector(Path(spool), loaded.config.site.base_url, plan.outputs.keys())
         walked = walk(
@@ -103,7 +103,9 @@ def _read(walked: Walked[Inspected], freshness: Freshness) -> frozenset[str]:
         if not isinstance(outputs[result.path], Copy):
             ids.update(result.ids)
     return frozenset(
-        name for number, (kind, name) in enumerate(freshness.table) if kind == Input.FILE and number in ids
+        name
+        for number, (kind, name) in enumerate(freshness.tables.inputs)
+        if kind == Input.FILE and number in ids
     )
 
 

@@ -65,9 +65,10 @@ class PageOutput:
 
     @property
     def definition(self) -> tuple[object, ...]:
-        """The page, its format and template, and how its list is split."""
+        """The page, its format (what that is, the settings say) and template, and how its list is split."""
         pager = self.pagers[self.number - 1] if self.pagers else None
-        return (self.page.key, self.format, self.template, pager, len(self.pagers))
+        part = (pager.keys, pager.number, pager.url) if pager else None
+        return (self.page.key, self.format.name, self.template, part, len(self.pagers))
 
     def evaluate(self, renderer: Renderer) -> bytes:
         """Render its template."""

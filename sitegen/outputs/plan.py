@@ -31,6 +31,7 @@ NOT_FOUND = "/404.html"
 _PAGINATED = (Kind.HOME, Kind.SECTION, Kind.TAXONOMY, Kind.TERM)
 _PLAIN = re.compile(r"[a-z0-9_-]{1,60}(?:/[a-z0-9_-]{1,60}){0,9}(?:\.[a-z0-9]{1,9})?")
 """What nearly every path looks like; nothing can be wrong with it."""
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST_SHOWN = 100
 _LONGEST_PATH = 3000
 """Bytes of a whole path: systems take 4,096 (Linux), and the destination's own is before it."""
@@ -286,13 +287,14 @@ def _unusable(path: str) -> str | None:
     parts = path.split("/")
     if ".." in parts or path.startswith("/") or "\0" in path:
         return "it leaves the site"
-    if any(part in ("", ".") for part in parts):
+    if "" in parts or "." in parts:
         return "it has an empty part"
-    if any(len(part.encode(errors="surrogatepass")) > _LONGEST_NAME for part in parts):
+    length = len(path.encode(errors="surrogatepass"))
+    if length > _LONGEST_NAME and any(len(p.encode(errors="surrogatepass")) > _LONGEST_NAME for p in parts):
         return f"a part of it is longer than {_LONGEST_NAME} bytes"
-    if len(path.encode(errors="surrogatepass")) > _LONGEST_PATH:
+    if length > _LONGEST_PATH:
         return f"it is longer than {_LONGEST_PATH:,} bytes"
-    if any(0xD800 <= ord(c) <= 0xDFFF for c in path):
+    if _SURROGATE.search(path):
         return "its name is not UTF-8"
     return None
 

@@ -26,7 +26,6 @@ class KeptBody:
     html: str | None
     facts: Facts
     digest: str
-    facts_digest: str
     trace: Trace
     files: tuple[PublishedFile, ...]
     warnings: tuple[Diagnostic, ...]

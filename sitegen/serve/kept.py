@@ -12,8 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from sitegen.build.cache import facts_to_json
-from sitegen.build.inputs import digest_of
+from sitegen.build.inputs import OF_BODIES
 from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.outputs.kinds import Output, PageOutput
 from sitegen.serve.bodies import KeptBody, Trace
@@ -206,7 +205,6 @@ class Shelf:
             html=body.html,
             facts=body.facts,
             digest=hashlib.blake2b(body.html.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
-            facts_digest=digest_of(facts_to_json(body.facts)),
             trace=self._trace(body.reads),
             files=body.files,
             warnings=body.warnings,
@@ -222,7 +220,7 @@ class Shelf:
 
     def _learn(self, key: str, kept: KeptBody) -> None:
         kept.edition = self.edition.number
-        self.edition.inputs.learn_body(key, kept.digest, kept.facts_digest)
+        self.edition.inputs.learn_body(key, kept.digest, kept.facts)
 
     def _let_go(self, more: int) -> None:
         """Forget the HTML of bodies, but not their facts, when there is too much of it."""
@@ -249,9 +247,9 @@ class Shelf:
 
     def _digest(self, kind: Input, name: str) -> str | None:
         """The digest of an input; a body is first seen to be fresh."""
-        if kind in (Input.BODY, Input.FACTS):
+        if kind in OF_BODIES:
             try:
-                self._body(name)
+                self._body(name if kind == Input.BODY else name.partition(":")[2])
             except SitegenError:
                 return f"mistake {self.edition.number}"
         return self.edition.inputs.digest(kind, name)

@@ -7,21 +7,13 @@ render those is most of what a first page would take. What was kept is believed 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from sitegen.build.cache import (
-    Cache,
-    Heads,
-    diagnostic_from_json,
-    diagnostic_to_json,
-    facts_from_json,
-    facts_to_json,
-)
+from sitegen.build.cache import Cache, Heads
 from sitegen.build.inputs import digest_of, plain
-from sitegen.build.traces import BodyTrace, Ids, InputTable, Traces
+from sitegen.build.traces import BodyTrace, Ids, Tables, Traces, asked_file, published_file
 from sitegen.config.model import Config
-from sitegen.content.model import SourceFile
 from sitegen.serve.bodies import KeptBody
 from sitegen.templates.files import PublishedFile
 from sitegen.templates.reads import Input
@@ -45,6 +37,7 @@ class Memory:
         self._cache = Cache(folder / _FOLDER, settings, time.time_ns(), ignore=ignore)
         self._traces: Traces | None = None
         self._inputs: list[tuple[Input, str, str]] = []
+        self._files: list[PublishedFile] = []
 
     @property
     def is_there(self) -> bool:
@@ -61,50 +54,46 @@ class Memory:
         if self._traces is None:
             self._traces = self._cache.traces()
             self._inputs = [(Input(kind), name, d) for (kind, name), d in self._traces.inputs.items()]
+            self._files = [published_file(asked) for asked in self._traces.files]
         left = self._traces.bodies.get(key)
-        return _kept(left, self._inputs) if left else None
+        return _kept(left, self._inputs, self._files) if left else None
 
     def save(self, heads: Heads, bodies: Mapping[str, KeptBody]) -> None:
         """Leave these; all bodies have to be fresh, and so agree on what every input is."""
         if self._ignore:
             return
-        table = InputTable()
+        tables = Tables()
         digests: dict[tuple[int, str], str] = {}
         kept: dict[str, BodyTrace] = {}
         for key, body in bodies.items():
             digests.update(((int(kind), name), digest or "") for kind, name, digest in body.trace)
-            kept[key] = _left(body, table)
+            kept[key] = _left(body, tables)
         self._cache.heads = heads
-        self._cache.save(Traces({key: digests[key] for key in table}, kept, {}), {}, {})
+        inputs = {key: digests[key] for key in tables.inputs}
+        self._cache.save(Traces(inputs, tuple(tables.files), kept), {}, {})
 
 
-def _left(body: KeptBody, table: InputTable) -> BodyTrace:
+def _left(body: KeptBody, tables: Tables) -> BodyTrace:
     return BodyTrace(
-        ids=Ids("I", (table.number(int(kind), name) for kind, name, _ in body.trace)),
+        ids=Ids("I", (tables.inputs.number((int(kind), name)) for kind, name, _ in body.trace)),
         digest=body.digest,
-        facts=facts_to_json(body.facts),
-        files=tuple((f.path, f.source.path, f.operation) for f in body.files),
-        diagnostics=[diagnostic_to_json(d) for d in body.warnings],
+        facts=body.facts,
+        files=tables.files.numbers(map(asked_file, body.files)),
+        diagnostics=body.warnings,
     )
 
 
-def _kept(left: BodyTrace, inputs: list[tuple[Input, str, str]]) -> KeptBody:
-    facts = facts_from_json(left.facts)
+def _kept(left: BodyTrace, inputs: list[tuple[Input, str, str]], files: list[PublishedFile]) -> KeptBody:
     return KeptBody(
         html=None,
-        facts=facts,
+        facts=left.facts,
         digest=left.digest,
-        facts_digest=digest_of(facts_to_json(facts)),
         trace=tuple(inputs[i] for i in left.ids),
-        files=_files(left.files),
-        warnings=tuple(diagnostic_from_json(d) for d in left.diagnostics),
+        files=tuple(files[i] for i in left.files),
+        warnings=left.diagnostics,
         edition=0,
         made_ns=0,
     )
-
-
-def _files(left: Iterable[tuple[str, str, str]]) -> tuple[PublishedFile, ...]:
-    return tuple(PublishedFile(path, SourceFile(source, 0, 0), operation) for path, source, operation in left)
 
 
 __all__ = ["Memory"]

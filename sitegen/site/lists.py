@@ -25,9 +25,9 @@ def all_pages(site: Site) -> tuple[str, ...]:
     return tuple(key for key, page in site.pages.items() if _listing(page) is Publish.ALWAYS)
 
 
-def sections(site: Site) -> tuple[str, ...]:
-    """The top-level sections (Hugo: `site.Sections`)."""
-    return tuple(key for key in site.children["/"] if site.pages[key].kind is Kind.SECTION)
+def sections(site: Site, key: str = "/") -> tuple[str, ...]:
+    """The sections directly in a list; in home, the top-level ones (Hugo: `.Sections`)."""
+    return tuple(k for k in site.children.get(key, ()) if site.pages[k].kind is Kind.SECTION)
 
 
 def regular_pages(site: Site, key: str) -> tuple[str, ...]:

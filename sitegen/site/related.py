@@ -11,6 +11,7 @@ share its keywords (every post of a year shares that year).
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 from collections import Counter
@@ -54,7 +55,7 @@ class _Posting:
 class RelatedIndex:
     """The keywords of all regular pages of a site, built once; a plain value that can be pickled."""
 
-    __slots__ = ("_config", "_keys", "_keywords", "_not_newer", "_positions", "_postings")
+    __slots__ = ("_config", "_found", "_keys", "_keywords", "_not_newer", "_positions", "_postings")
 
     def __init__(self, site: Site, headings: Headings | None = None) -> None:
         """Index the pages of `site.regular`.
@@ -71,7 +72,13 @@ class RelatedIndex:
         self._not_newer = _not_newer(pages)
         ids_of = _reader(headings)
         self._keywords = tuple(tuple(_keywords(page, self._config, ids_of)) for page in pages)
-        self._postings = _postings(self._keywords, self._config)
+        self._postings: dict[_Keyword, tuple[_Posting, ...]] | None = None
+        self._found: dict[tuple[str, int | None], tuple[str, ...]] = {}
+
+    @property
+    def premises(self) -> tuple[object, ...]:
+        """All that decides which pages are related, as plain values: while it is the same, they are."""
+        return (dataclasses.astuple(self._config), self._keys, self._not_newer, self._keywords)
 
     def related(self, key: str, limit: int | None = None) -> tuple[str, ...]:
         """Keys of the related pages, the closest first; of equally close ones the newest, then by title.
@@ -79,6 +86,12 @@ class RelatedIndex:
         A page newer than this one is left out unless `includeNewer` is set, so that what is related to a
         post stays the same when newer ones appear. A page that is not listed has no related pages.
         """
+        known = self._found.get((key, limit))
+        if known is None:
+            known = self._found[key, limit] = self._closest(key, limit)
+        return known
+
+    def _closest(self, key: str, limit: int | None) -> tuple[str, ...]:
         position = self._positions.get(key)
         if position is None:
             return ()
@@ -102,6 +115,8 @@ class RelatedIndex:
     def _levels(self, keywords: tuple[_Keyword, ...], allowed: int) -> dict[tuple[int, int], int]:
         """Pages by the sum of their matches' weights and by their number."""
         levels = {(0, 0): allowed}
+        if self._postings is None:
+            self._postings = _postings(self._keywords, self._config)
         for keyword in keywords:
             weight = self._config.indices[keyword[0]].weight
             for posting in self._postings.get(keyword, ()):

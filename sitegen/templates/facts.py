@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.markup.model import Heading, Rendered
@@ -38,6 +38,9 @@ class Facts:
 
 
 NO_FACTS = Facts()
+
+Aspect = Literal["toc", "headings", "summary", "divided", "truncated", "word_count", "reading_time"]
+"""One of the facts: what shows a page's reading time need not be made anew for other words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

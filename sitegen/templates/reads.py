@@ -20,7 +20,7 @@ class Input(enum.IntEnum):
     BODY = 1
     """A page's rendered body (its key)."""
     FACTS = 2
-    """What lists show of a body: summary, counts, headings (its key)."""
+    """One thing that lists show of a body (`summary:KEY`, `word_count:KEY`, as `facts.Facts` names them)."""
     SOURCE = 3
     """The bytes of a page's content file (its key)."""
     RESOURCES = 4

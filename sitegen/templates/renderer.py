@@ -32,13 +32,14 @@ from sitegen.site.lists import (
     main_pages,
     regular_pages,
     regular_pages_recursive,
+    sections,
 )
 from sitegen.site.model import Page, Site
 from sitegen.site.references import get_page
 from sitegen.site.related import RelatedIndex
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.environment import SiteEnvironment, TemplateFailure
-from sitegen.templates.facts import NO_FACTS, Bodies, Facts, NoBodies, RenderedBody
+from sitegen.templates.facts import NO_FACTS, Aspect, Bodies, Facts, NoBodies, RenderedBody
 from sitegen.templates.files import FileView, PublishedFile
 from sitegen.templates.filters import FILTERS
 from sitegen.templates.functions import functions
@@ -313,6 +314,9 @@ class Renderer:
         """The HTML of a page's body."""
         if self._depth:
             return Markup(self._isolated_body(page).html)  # noqa: S704 - the author's own Markdown
+        if page.source is None:
+            self.note(Input.PAGE, page.key)  # which says that it has no file
+            return _NO_HTML
         self.note(Input.BODY, page.key)
         # A template asks for the content of its page more than once.
         if self._last_body is None or self._last_body[0] != page.key:
@@ -321,18 +325,19 @@ class Renderer:
             self._last_body = page.key, Markup(html)  # noqa: S704 - the author's own Markdown
         return self._last_body[1]
 
-    def facts(self, page: Page) -> Facts:
-        """What lists show of a page's body."""
+    def facts(self, page: Page, aspect: Aspect) -> Facts:
+        """What lists show of a page's body; `aspect` is the one that is looked at."""
         if self._depth:
             return self._isolated_body(page).facts
-        self.note(Input.FACTS, page.key)
+        if page.source is None:
+            self.note(Input.PAGE, page.key)  # which says that it has no file
+            return NO_FACTS
+        self.note(Input.FACTS, f"{aspect}:{page.key}")
         facts = self.bodies.facts(page.key)
         return self._kept(page).facts if facts is None else facts
 
     def _kept(self, page: Page) -> RenderedBody:
         """A body that nobody has rendered yet, rendered once."""
-        if page.source is None:
-            return _NO_BODY
         found = self._rendered.get(page.key)
         if found is None:
             self._rendered[page.key] = found = self.render_body(page)
@@ -346,11 +351,10 @@ class Renderer:
     def summary(self, page: Page) -> Markup:
         """The summary of a page: the body's up to its divider, the head's, or the body's beginning."""
         self.note(Input.PAGE, page.key)
-        facts = self.facts(page)
-        if page.front.summary and not facts.divided:
+        if page.front.summary and not self.facts(page, "divided").divided:
             self.note(Input.CONFIG, "markup")
             return Markup(self.markdown.render_inline(page.front.summary))  # noqa: S704 - the author's own
-        return Markup(facts.summary)  # noqa: S704 - a part of the rendered body
+        return Markup(self.facts(page, "summary").summary)  # noqa: S704 - a part of the rendered body
 
     def markdownify(self, text: object, display: str = "inline") -> Markup:
         """Markdown to HTML: the author's, or, within a shortcode, a stranger's unless it is `inner`."""
@@ -510,6 +514,7 @@ class Renderer:
 
 
 _NO_BODY = RenderedBody(facts=NO_FACTS)
+_NO_HTML = Markup()
 
 
 def list_keys(site: Site, name: str) -> tuple[str, ...]:
@@ -524,6 +529,8 @@ def list_keys(site: Site, name: str) -> tuple[str, ...]:
             return main_pages(site)
         case "children":
             return site.children.get(key, ())
+        case "sections":
+            return sections(site, key)
         case "regular":
             return regular_pages(site, key)
         case "descendants":

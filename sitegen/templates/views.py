@@ -24,7 +24,7 @@ from sitegen.templates.reads import Input
 from sitegen.text.media import media_type
 
 if TYPE_CHECKING:
-    from sitegen.templates.facts import Facts
+    from sitegen.templates.facts import Aspect, Facts
     from sitegen.templates.files import FileView
     from sitegen.templates.renderer import Renderer
 
@@ -212,9 +212,8 @@ class PageView:
         """The body's text without tags."""
         return self._renderer.plain(self._page)
 
-    @property
-    def _facts(self) -> Facts:
-        return self._renderer.facts(self._page)
+    def _facts(self, aspect: Aspect) -> Facts:
+        return self._renderer.facts(self._page, aspect)
 
     @property
     def summary(self) -> Markup:
@@ -224,32 +223,32 @@ class PageView:
     @property
     def truncated(self) -> bool:
         """Whether the body says more than the summary."""
-        return self._facts.truncated
+        return self._facts("truncated").truncated
 
     @property
     def toc(self) -> Markup:
         """Table of contents, or empty."""
-        return Markup(self._facts.toc)  # noqa: S704 - made by markup from escaped headings
+        return Markup(self._facts("toc").toc)  # noqa: S704 - made by markup from escaped headings
 
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the body, in order."""
-        return self._facts.headings
+        return self._facts("headings").headings
 
     @property
     def word_count(self) -> int:
         """Words and Japanese characters."""
-        return self._facts.word_count
+        return self._facts("word_count").word_count
 
     @property
     def fuzzy_word_count(self) -> int:
         """Word count rounded up to hundreds."""
-        return -(-self._facts.word_count // 100) * 100
+        return -(-self._facts("word_count").word_count // 100) * 100
 
     @property
     def reading_time(self) -> int:
         """Minutes, at least 1 where there is a word."""
-        return self._facts.reading_time
+        return self._facts("reading_time").reading_time
 
     @property
     def is_cjk(self) -> bool:
@@ -306,7 +305,7 @@ class PageView:
     @property
     def sections(self) -> Views:
         """Children that are sections."""
-        return tuple(p for p in self.pages if p.is_section)
+        return self._renderer.listed(f"sections:{self._page.key}")
 
     @property
     def next(self) -> PageView | None:
