@@ -74,6 +74,11 @@ class Heads:
         head: Mapping[str, Any] = entry[2]
         return head
 
+    def earlier(self, path: str) -> Mapping[str, Any] | None:
+        """What was kept of a file that may be another by now."""
+        entry = self._known.get(path)
+        return entry[2] if entry else None
+
     def put(self, path: str, size: int, mtime_ns: int, head: Mapping[str, Any]) -> None:
         """Keep the head of a file, unless its time proves nothing yet."""
         if not is_doubtful(mtime_ns, self._now_ns):

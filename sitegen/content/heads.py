@@ -1,8 +1,8 @@
 """Raw heads: what one reading of a content file yields, before anything is resolved.
 
-A raw head depends on the bytes of its own file and on nothing else, so it may be kept between builds by
-size and time. What it means (cascades, types, dates) is worked out anew from raw heads in every build and
-cannot be stale.
+A raw head depends on the bytes of its own file and on nothing else, so it may be kept between builds: by
+size and time, or, where these are others (a fresh checkout), by the bytes' digest. What it means (cascades,
+types, dates) is worked out anew from raw heads in every build and cannot be stale.
 """
 
 from __future__ import annotations
@@ -44,6 +44,10 @@ class HeadCache(Protocol):
         """What `put` was given for the same file, size and time."""
         ...
 
+    def earlier(self, path: str) -> Mapping[str, Any] | None:
+        """What `put` was given for the file when its size or time may have been others."""
+        ...
+
     def put(self, path: str, size: int, mtime_ns: int, head: Mapping[str, Any]) -> None:
         """Keep a raw head: plain data that JSON can write."""
         ...
@@ -56,25 +60,27 @@ def read_head(root: Path, file: SourceFile, cache: HeadCache | None = None) -> R
         SourceError: the file cannot be read or is no text.
         ParseError: its head is malformed. Neither is ever cached.
     """
-    kept = cache.get(file.path, file.size, file.mtime_ns) if cache else None
-    head = _unpack(kept) if kept is not None else None
+    head = _unpack(cache.get(file.path, file.size, file.mtime_ns)) if cache else None
     if head is not None:
         return head
-    head = _read(root, file)
+    data = read_bytes(root, file.path)
+    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+    head = _unpack(cache.earlier(file.path)) if cache else None
+    if head is None or head.digest != digest:
+        head = _read(data, digest, file.path)
     if cache:
         cache.put(file.path, file.size, file.mtime_ns, _pack(head))
     return head
 
 
-def _read(root: Path, file: SourceFile) -> RawHead:
-    data = read_bytes(root, file.path)
-    text = decode(data, file.path)
-    span = split_head(text, file.path)
+def _read(data: bytes, digest: str, path: str) -> RawHead:
+    text = decode(data, path)
+    span = split_head(text, path)
     return RawHead(
         format=span.format,
-        table=parse_head(text, span, file.path),
+        table=parse_head(text, span, path),
         body_offset=span.body_offset,
-        digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
+        digest=digest,
         has_cjk=has_cjk(text[span.body_offset :]),
     )
 
@@ -89,7 +95,9 @@ def _pack(head: RawHead) -> dict[str, Any]:
     }
 
 
-def _unpack(kept: Mapping[str, Any]) -> RawHead | None:
+def _unpack(kept: Mapping[str, Any] | None) -> RawHead | None:
+    if kept is None:
+        return None
     try:
         return RawHead(
             format=str(kept["format"]),

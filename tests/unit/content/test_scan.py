@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from sitegen.config.model import Config, ContentConfig, Directories, Language, SiteConfig
+from sitegen.content import heads
 from sitegen.content.model import BundleKind, Publish, Scan
 from sitegen.content.read import read_text
 from sitegen.content.scan import scan
@@ -318,6 +319,9 @@ class Memory:
         kept = self.kept.get((path, size, mtime_ns))
         return None if kept is None else json.loads(kept)
 
+    def earlier(self, path: str) -> Mapping[str, Any] | None:
+        return next((json.loads(kept) for (of, _, _), kept in self.kept.items() if of == path), None)
+
     def put(self, path: str, size: int, mtime_ns: int, head: Mapping[str, Any]) -> None:
         self.kept[path, size, mtime_ns] = json.dumps(head, allow_nan=False)
 
@@ -361,6 +365,30 @@ def test_a_cached_scan_equals_a_fresh_one_and_reads_no_content(
 
     assert len(cache.kept) == 4
     assert look(tmp_path, cache=cache).sources == fresh.sources
+
+
+def test_the_same_bytes_with_another_time_are_not_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, CACHED)
+    cache = Memory()
+    fresh = look(tmp_path, cache=cache)
+    for path in (tmp_path / "content").rglob("*.md"):
+        os.utime(path, (1, 1))
+    (tmp_path / "content/b/index.md").write_text("---\ntitle: C\n---\n", encoding="utf-8")
+    parsed: list[str] = []
+    parse = heads.parse_head
+
+    def noted(text: str, span: Any, path: str) -> dict[str, Any]:
+        parsed.append(path)
+        return parse(text, span, path)
+
+    monkeypatch.setattr(heads, "parse_head", noted)
+    found = {source.key: source.front for source in look(tmp_path, cache=cache).sources}
+
+    assert parsed == ["content/b/index.md"]
+    assert found["/b"].title == "C"
+    assert found["/a"] == next(source.front for source in fresh.sources if source.key == "/a")
 
 
 def test_a_cascade_in_an_unchanged_file_is_never_stale(tmp_path: Path) -> None:
