@@ -9,11 +9,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
-import importlib.metadata
 import itertools
 import json
 import os
-import platform
+import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -50,11 +49,35 @@ _LIBRARIES = (
 
 def versions() -> dict[str, str]:
     """Versions of all whose output a cached value depends on."""
-    found = {"sitegen": __version__, "python": platform.python_version()}
-    for name in _LIBRARIES:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            found[name] = importlib.metadata.version(name)
+    there = _installed()
+    found = {name: there.get(name) or _version(name) for name in _LIBRARIES}
+    return {"sitegen": __version__, "python": sys.version, **found}
+
+
+def _installed() -> dict[str, str]:
+    """Versions by project, as the folders of installed ones are called.
+
+    (https://packaging.python.org/en/latest/specifications/recording-installed-packages/) That is a look at a
+    folder or two; `importlib.metadata` reads a file of each, with a parser of mail.
+    """
+    found: dict[str, str] = {}
+    for folder in reversed(sys.path):  # the first is what is imported
+        with contextlib.suppress(OSError):
+            for name in os.listdir(folder or "."):  # noqa: PTH208 - measured
+                if name.endswith(".dist-info"):
+                    project, _, version = name.removesuffix(".dist-info").partition("-")
+                    found[project.lower().replace("_", "-")] = version
     return found
+
+
+def _version(project: str) -> str:
+    """The version of what is installed in some other way; empty: it is not."""
+    import importlib.metadata
+
+    try:
+        return importlib.metadata.version(project)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 class Heads:

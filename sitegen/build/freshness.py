@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sitegen.build.asked import published_file
 from sitegen.build.cache import Cache
 from sitegen.build.inputs import COSTLY, OF_BODIES, Inputs, digest_of
 from sitegen.build.publish import Staged
@@ -19,7 +20,6 @@ from sitegen.build.traces import (
     OutputTrace,
     Tables,
     Traces,
-    published_file,
 )
 from sitegen.diagnostics import Diagnostic
 from sitegen.outputs.kinds import Output, owner_of
@@ -98,14 +98,14 @@ class Freshness:
 
     def stale_outputs(self, outputs: Iterable[Output], destination: Path) -> list[Output]:
         """Outputs that have to be made; the others stand as they are published."""
-        stale = []
+        stale, folder = [], str(destination)
         for output in outputs:
             trace = self.before.outputs.get(output.path)
             if (
                 trace is None
                 or trace.definition != self._definition(output)
                 or not self._changed.isdisjoint(trace.ids)
-                or not is_as_published(f"{destination}/{output.path}", self.published.get(output.path))
+                or not is_as_published(f"{folder}/{output.path}", self.published.get(output.path))
             ):
                 stale.append(output)
             else:

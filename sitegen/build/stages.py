@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from sitegen.build.asked import asked_file
 from sitegen.build.inputs import COSTLY, Inputs
 from sitegen.build.model import Progress
 from sitegen.build.profile import Share, Stopwatch
 from sitegen.build.spool import Slice, SpoolWriter
-from sitegen.build.traces import AskedFile, Ids, InputKey, Tables, Translation, asked_file
+from sitegen.build.traces import AskedFile, Ids, InputKey, Tables, Translation
 from sitegen.build.workers import run
 from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.outputs.kinds import Output

@@ -14,10 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from sitegen.content.model import SourceFile
 from sitegen.diagnostics import Diagnostic
 from sitegen.templates.facts import NO_FACTS, Facts
-from sitegen.templates.files import PublishedFile
 from sitegen.templates.reads import Input, Reads
 
 K = TypeVar("K")
@@ -25,7 +23,7 @@ Ids = array  # of unsigned numbers of inputs or files, typecode "I"
 InputKey = tuple[int, str]
 """Kind (`templates.reads.Input`) and name of an input."""
 AskedFile = tuple[str, str, str]
-"""A file that something needs published beside it: path, source path, operation (`PublishedFile`)."""
+"""A file that something needs published beside it: path, source path, operation (see `build.asked`)."""
 
 
 class Numbers(ABC, Generic[K]):
@@ -214,14 +212,3 @@ class Traces:
     bodies: Mapping[str, BodyTrace] = field(default_factory=dict)
     outputs: Mapping[str, OutputTrace] = field(default_factory=dict)
     premises: Mapping[int, str] = field(default_factory=dict)
-
-
-def asked_file(file: PublishedFile) -> AskedFile:
-    """A file as traces name it."""
-    return (file.path, file.source.path, file.operation)
-
-
-def published_file(asked: AskedFile) -> PublishedFile:
-    """What `asked_file` named; its size and time are asked for anew."""
-    path, source, operation = asked
-    return PublishedFile(path, SourceFile(source, 0, 0), operation)

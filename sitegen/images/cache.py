@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
 import os
 from collections.abc import Container
 from pathlib import Path
+
+import PIL
 
 _ALGORITHM = 1
 """Counted up when `process` makes other pixels of the same."""
@@ -24,7 +25,7 @@ class ImageCache:
 
     def __init__(self, folder: Path | None) -> None:
         """`folder`: None keeps nothing."""
-        self.folder = folder / f"{_ALGORITHM}-{importlib.metadata.version('pillow')}" if folder else None
+        self.folder = folder / f"{_ALGORITHM}-{PIL.__version__}" if folder else None
 
     def get(self, name: str) -> bytes | None:
         """What is kept under a name."""

@@ -10,9 +10,10 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from sitegen.build.asked import asked_file, published_file
 from sitegen.build.cache import Cache, Heads
 from sitegen.build.inputs import digest_of, plain
-from sitegen.build.traces import BodyTrace, Ids, Tables, Traces, asked_file, published_file
+from sitegen.build.traces import BodyTrace, Ids, Tables, Traces
 from sitegen.config.model import Config
 from sitegen.serve.bodies import KeptBody
 from sitegen.templates.files import PublishedFile
