@@ -14,7 +14,7 @@ from sitegen.outputs.unseen import with_bidi_shown, without_controls
 from sitegen.site.model import Page
 from sitegen.site.pagination import Pager
 from sitegen.templates.files import PublishedFile
-from sitegen.templates.renderer import Renderer
+from sitegen.templates.renderer import Renderer, paginated_list
 from sitegen.templates.views import PagerView
 
 
@@ -68,13 +68,16 @@ class PageOutput:
         """The page, its format (what that is, the settings say) and template, and how its list is split."""
         pager = self.pagers[self.number - 1] if self.pagers else None
         part = (pager.keys, pager.number, pager.url) if pager else None
-        return (self.page.key, self.format.name, self.template, part, len(self.pagers))
+        count = sum(len(p.keys) for p in self.pagers)
+        return (self.page.key, self.format.name, self.template, part, len(self.pagers), count)
 
     def evaluate(self, renderer: Renderer) -> bytes:
         """Render its template."""
         values: dict[str, object] = {}
         if self.pagers:
-            values["paginator"] = PagerView(renderer, self.pagers, self.number)
+            values["paginator"] = PagerView(
+                renderer, self.pagers, self.number, paginated_list(renderer.site, self.page)
+            )
         text = renderer.render_template(self.template, self.page, values)
         text = self._linked(text, renderer)
         if self.format.is_html:

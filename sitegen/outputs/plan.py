@@ -24,7 +24,7 @@ from sitegen.site.pagination import Pager, first_pager_alias, split_pagers
 from sitegen.site.permalinks import own_keys
 from sitegen.templates.files import PublishedFile
 from sitegen.templates.lookup import page_templates
-from sitegen.templates.renderer import Renderer, list_keys
+from sitegen.templates.renderer import Renderer, list_keys, paginated_list
 
 NOT_FOUND = "/404.html"
 """Key of the page that hosts show for a missing one."""
@@ -119,13 +119,7 @@ def _pagers(renderer: Renderer, page: Page, output: PageOutput) -> tuple[Pager, 
 
 def paginated_keys(site: Site, page: Page) -> tuple[str, ...]:
     """The pages that a list's pagers hold."""
-    match page.kind:
-        case Kind.HOME:
-            return list_keys(site, "main" if "mainSections" in site.config.params else "regular")
-        case Kind.TAXONOMY:
-            return list_keys(site, f"children:{page.key}")
-        case _:
-            return list_keys(site, f"regular:{page.key}")
+    return list_keys(site, paginated_list(site, page))
 
 
 def _file_at(url: str) -> str:

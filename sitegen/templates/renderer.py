@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
-from sitegen.config.model import Config
+from sitegen.config.model import Config, Kind
 from sitegen.config.params import Params
 from sitegen.content.model import Resource, Scan, SourceFile
 from sitegen.content.read import read_text
@@ -547,9 +547,20 @@ def list_keys(site: Site, name: str) -> tuple[str, ...]:
             raise ValueError(name)
 
 
+def paginated_list(site: Site, page: Page) -> str:
+    """The list that a list page's pagers hold, by its name for `list_keys`."""
+    match page.kind:
+        case Kind.HOME:
+            return "main" if "mainSections" in site.config.params else "regular"
+        case Kind.TAXONOMY:
+            return f"children:{page.key}"
+        case _:
+            return f"regular:{page.key}"
+
+
 def _named(page: Page) -> str:
     """A page as a message names it: its file, or its path."""
     return page.source.file.path if page.source else page.url or page.key
 
 
-__all__ = ["Materials", "Recording", "Renderer", "Urls", "list_keys"]
+__all__ = ["Materials", "Recording", "Renderer", "Urls", "list_keys", "paginated_list"]

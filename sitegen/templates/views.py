@@ -579,12 +579,21 @@ class MenuView:
 
 
 class PagerView:
-    """One pager of a paginated list, and its neighbours."""
+    """One pager of a paginated list, and its neighbours.
 
-    def __init__(self, renderer: Renderer, pagers: tuple[Pager, ...], number: int) -> None:
+    Args:
+        whole: name of the whole list, as `renderer.list_keys` knows it.
+        own: it is the pager that is being made, whose pages are part of what the plan says of it.
+    """
+
+    def __init__(
+        self, renderer: Renderer, pagers: tuple[Pager, ...], number: int, whole: str, *, own: bool = True
+    ) -> None:
         self._renderer = renderer
         self._pagers = pagers
         self._pager = pagers[number - 1]
+        self._whole = whole
+        self._own = own
 
     @property
     def number(self) -> int:
@@ -609,6 +618,8 @@ class PagerView:
     @cached_property
     def pages(self) -> Views:
         """The pages in this pager, in order."""
+        if not self._own:
+            self._renderer.note(Input.LIST, self._whole)
         return tuple(self._renderer.view(key) for key in self._pager.keys)
 
     @property
@@ -618,8 +629,12 @@ class PagerView:
 
     def _at(self, number: int) -> PagerView | None:
         if 1 <= number <= len(self._pagers):
-            return PagerView(self._renderer, self._pagers, number)
+            return self._other(number)
         return None
+
+    def _other(self, number: int) -> PagerView:
+        own = self._own and number == self.number
+        return PagerView(self._renderer, self._pagers, number, self._whole, own=own)
 
     @property
     def first(self) -> PagerView | None:
@@ -644,7 +659,7 @@ class PagerView:
     @property
     def pagers(self) -> tuple[PagerView, ...]:
         """All of them."""
-        return tuple(PagerView(self._renderer, self._pagers, p.number) for p in self._pagers)
+        return tuple(self._other(p.number) for p in self._pagers)
 
 
 class ResourceList(tuple["ResourceView", ...]):

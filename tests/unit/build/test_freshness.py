@@ -134,3 +134,17 @@ def test_related_pages_are_asked_for_anew_only_if_what_they_go_by_changed(
     assert set(asked) == {"/posts/a", "/posts/b", "/posts/c"}
     assert "[B]" in built.read(A)
     assert "[C]" not in built.read(A)
+
+
+@pytest.mark.parametrize(
+    "shown", ["paginator.count", "paginator.last.pages[0].title", "paginator.pagers[-1].pages|length"]
+)
+def test_a_pager_shows_what_the_others_hold(site: Callable[[str], SiteBuilder], shown: str):
+    built = site("p.title")
+    settings = (built.root / "sitegen.toml").read_text(encoding="utf-8")
+    built.write("sitegen.toml", settings + "[pagination]\npagerSize = 2\n")
+    built.write("templates/section.html", f"{{{{ {shown} }}}}")
+    built.write("content/posts/d.md", "+++\ntitle = 'D'\n+++\n").build()
+    assert built.read(LIST) in ("4", "C", "2")
+    built.remove("content/posts/c.md").build()
+    assert built.read(LIST) in ("3", "D", "1")
