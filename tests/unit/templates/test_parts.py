@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sitegen.build.traces import InputTable
+from sitegen.build.traces import InputNumbers
 from sitegen.templates.reads import Input, Reads
 from tests.support import SiteBuilder
 
@@ -58,8 +58,8 @@ def test_what_a_part_read_is_read_by_all_that_show_it() -> None:
     found = [(Input.PAGE, "/a"), (Input.TEMPLATE, "inner.html"), (Input.TEMPLATE, "part.html")]
     assert sorted(page) == found
 
-    table = InputTable()
-    table.number(Input.CONFIG, "site")
+    table = InputNumbers()
+    table.number((Input.CONFIG, "site"))
     numbers = table.trace(page)
     by_number = list(table)
     assert sorted(by_number[n] for n in numbers) == found
