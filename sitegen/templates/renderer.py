@@ -341,7 +341,6 @@ class Renderer:
         found = self._rendered.get(page.key)
         if found is None:
             self._rendered[page.key] = found = self.render_body(page)
-        self.recording_now.files.update((f.path, f) for f in found.files)
         return found
 
     def plain(self, page: Page) -> str:

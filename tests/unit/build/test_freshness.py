@@ -148,3 +148,39 @@ def test_a_pager_shows_what_the_others_hold(site: Callable[[str], SiteBuilder], 
     assert built.read(LIST) in ("4", "C", "2")
     built.remove("content/posts/c.md").build()
     assert built.read(LIST) in ("3", "D", "1")
+
+
+PICTURED = """
+    -- sitegen.toml --
+    disableKinds = ["rss", "sitemap", "404", "taxonomy", "term", "home"]
+    -- templates/page.html --
+    {{ page.content }}
+    -- templates/section.html --
+    -- templates/shortcodes/picture.html --
+    <img src="{{ asset("pic.svg").fingerprint().rel_permalink }}">
+    -- templates/shortcodes/words.html --
+    {{ get_page("/posts/a").word_count }}
+    -- assets/pic.svg --
+    <svg xmlns="http://www.w3.org/2000/svg"/>
+    -- content/posts/a.md --
+    +++
+    title = "A"
+    +++
+    {{< picture >}}
+    -- content/posts/b.md --
+    +++
+    title = "B"
+    +++
+    {{< words >}}
+"""
+
+
+def test_files_of_a_body_are_not_kept_for_the_page_that_shows_it(tmp_path: Path) -> None:
+    """A page made anew around a body that is fresh; then a picture changes that only the body looked at."""
+    builder = SiteBuilder(tmp_path, PICTURED)
+    builder.build()
+    builder.write("templates/page.html", "<main>{{ page.content }}</main>")
+    builder.build()
+    builder.write("assets/pic.svg", '<svg xmlns="http://www.w3.org/2000/svg" fill="blue"/>')
+    builder.build()
+    assert len(list((builder.root / "public").glob("pic.*.svg"))) == 1
