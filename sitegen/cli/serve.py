@@ -182,7 +182,7 @@ class Console:
         pages = f"  {_few(shown)}" if shown else "  no page that was shown"
         say(
             Piece(time.strftime("%H:%M:%S  "), dim=True),
-            _few(change.files),
+            _few(change.files) or "a date has come",
             Piece(pages, "cyan" if shown else None),
             Piece(f"  {_duration(change.seconds)}", dim=True),
         )

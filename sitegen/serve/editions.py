@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -56,6 +57,7 @@ class Edition:
 
     Attributes:
         digests: of files, as they were when the edition was made.
+        turn: the first moment since then at which a page becomes due or expires.
         settings_changed: whether nothing of the edition before it may be kept.
     """
 
@@ -67,7 +69,13 @@ class Edition:
     plan: Plan
     inputs: Inputs
     digests: Digests
+    turn: dt.datetime | None
     settings_changed: bool = True
+
+    @property
+    def made(self) -> dt.datetime:
+        """The moment that it shows, aware."""
+        return self.renderer.materials.now
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -166,8 +174,18 @@ class Editor:
             plan=last.plan if last and keeps_plan else make_plan(renderer),
             inputs=Inputs(renderer, digests),
             digests=digests,
+            turn=_turn(scanned, request.now),
             settings_changed=last is None,
         )
+
+    def is_due(self, edition: Edition) -> bool:
+        """Whether other pages than those of an edition are to be shown by now, though no file changed."""
+        now = self._clock()
+        return now < edition.made or (edition.turn is not None and edition.turn <= now)
+
+    def until_turn_s(self, edition: Edition) -> float:
+        """Seconds until that will be so, as far as the clock tells."""
+        return (edition.turn - self._clock()).total_seconds() if edition.turn else math.inf
 
     def _areas(self, changed: Difference) -> set[Area | None]:
         places = self.places()
@@ -181,21 +199,13 @@ class Editor:
             url = self._address + base_path(configured)
         return dataclasses.replace(request, overrides={**request.overrides, "baseURL": url})
 
-    def _is_due(self, before: Edition, now: dt.datetime) -> bool:
-        """Whether a page appears or expires between an edition and a moment."""
-        scanned = before.scan
-        fronts = [s.front for s in (*scanned.sources, *(s for s, _ in scanned.excluded))]
-        then = before.renderer.materials.now
-        turn = next_turn((m for f in fronts for m in (f.publish_date, f.expiry_date)), min(then, now))
-        return turn is not None and turn <= max(then, now)
-
     def _scan_again(
         self, request: BuildRequest, settings: Settings, before: Edition, look: Look, changed: Difference
     ) -> Scan | None:
         """What the files say, if that is what they said before but for bodies; else None."""
         places = self.places()
         read = {p for p in changed.paths if places.area(p) not in (Area.TEMPLATES, Area.TEXTS, Area.CONFIG)}
-        if self._is_due(before, request.now) or not read <= changed.written:
+        if self.is_due(before) or not read <= changed.written:
             return None
         if not read:
             return before.scan
@@ -251,6 +261,11 @@ class Editor:
             image_cache=None if request.ignore_cache else self._caches(settings.loaded) / IMAGES,
         )
         return Renderer(materials, compiled=settings.compiled)
+
+
+def _turn(scanned: Scan, now: dt.datetime) -> dt.datetime | None:
+    fronts = [s.front for s in (*scanned.sources, *(s for s, _ in scanned.excluded))]
+    return next_turn((m for f in fronts for m in (f.publish_date, f.expiry_date)), now)
 
 
 __all__ = ["Edition", "Editor", "Settings"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import math
 import os
 import time
 import unicodedata
@@ -59,7 +60,7 @@ class Preview:
 
     def begin(self) -> None:
         """Make the first edition; whatever is wrong with the site is shown to who asks."""
-        gc.disable()  # it would stop the world at the worst moment; see `tidy`
+        gc.disable()  # it would stop the world at the worst moment; see `let_go`
         self._go_on()
 
     @property
@@ -123,6 +124,15 @@ class Preview:
         self._told.update(dict.fromkeys(new))
         if new:
             self._listener.found(new)
+
+    def is_due(self) -> bool:
+        """Whether a date in the site has come since the last change."""
+        return self._edition is not None and not self._broken and self._editor.is_due(self._edition)
+
+    def until_turn_s(self) -> float:
+        """Seconds until one does."""
+        edition = self._edition
+        return math.inf if edition is None or self._broken else self._editor.until_turn_s(edition)
 
     # Answers.
 
@@ -215,7 +225,7 @@ class Preview:
         look = self._look_at(paths)
         changed = self._look.differences(look)
         self._look = look
-        if not changed:
+        if not changed and not self.is_due():
             return None
         had_errors = bool(self._errors())
         old = dict(self._shelf.outputs) if self._shelf else {}
@@ -290,9 +300,13 @@ class Preview:
         pages = [o for path in shelf.outputs if isinstance(o := edition.plan.outputs.get(path), PageOutput)]
         return tuple(quoted(o.path, self.prefix) for o in pages if not shelf.fresh(o))
 
-    def tidy(self) -> None:
-        """Let go of what nobody refers to any more, and write down the rest; for when nobody waits."""
+    def let_go(self) -> None:
+        """Let go of what nobody refers to any more."""
         gc.collect()
+
+    def tidy(self) -> None:
+        """Let go of it, and write down the rest; for when nobody waits."""
+        self.let_go()
         if self._shelf is not None and not self._broken:
             self._editor.remember(self._shelf.fresh_bodies())
 

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import errno
+import math
 import signal
 import socket
 import time
@@ -41,6 +42,10 @@ _IDLE_S = 1.5
 """Seconds without a request or change after which nobody is taken to be waiting."""
 _REPORT_S = 0.1
 """Seconds after a change until it is reported: browsers come first."""
+_CHANGES = 20
+"""Changes in a row, without a pause, after which what they left behind is let go of."""
+_LONGEST_WAIT_S = 60.0
+"""Seconds after which the clock is looked at again: it may be set, and machines sleep."""
 _POLL_S = 1.0
 """Seconds between looks where the system cannot tell."""
 
@@ -78,6 +83,7 @@ class _Server:
         self._begun = asyncio.Event()
         self._stopped = asyncio.Event()
         self._active = 0.0
+        self._left_behind = 0
         self._reports: list[asyncio.Future[None]] = []
 
     async def run(self) -> None:
@@ -164,17 +170,18 @@ class _Server:
         """Take in one change after another."""
         unsure = False
         while True:
+            wait_s = _SECOND_LOOK_S if unsure else min(max(self._until_turn_s(), 0.0), _LONGEST_WAIT_S)
             try:
-                waiting = self._watcher.change()
-                paths, since = await (asyncio.wait_for(waiting, _SECOND_LOOK_S) if unsure else waiting)
+                paths, since = await asyncio.wait_for(self._watcher.change(), wait_s)
             except TimeoutError:
-                if not self._watcher.is_calm:
+                if not self._watcher.is_calm or not (unsure or self._preview.is_due()):
                     continue
                 paths, since = frozenset({""}), time.perf_counter()
-                unsure = False
-            else:
-                unsure = "" not in paths and bool(paths)
+            unsure = "" not in paths and bool(paths)
             await self._take_in(frozenset() if "" in paths else paths, since)
+
+    def _until_turn_s(self) -> float:
+        return math.inf if self._request.clock_stands else self._preview.until_turn_s()
 
     async def _take_in(self, paths: Iterable[str], since: float) -> None:
         places = self._preview.places
@@ -208,6 +215,7 @@ class _Server:
             await asyncio.sleep(_IDLE_S)
             if tidied < self._active < time.monotonic() - _IDLE_S:
                 tidied = time.monotonic()
+                self._left_behind = 0
                 await self._worker.run(self._preview.tidy)
 
     async def _report(self, change: Change) -> None:
@@ -215,6 +223,10 @@ class _Server:
         await asyncio.sleep(_REPORT_S)
         self._listener.changed(change, await self._worker.run(self._preview.stale))
         self._reports = [task for task in self._reports if not task.done()]
+        self._left_behind += 1
+        if self._left_behind >= _CHANGES:
+            self._left_behind = 0
+            await self._worker.run(self._preview.let_go)
 
 
 class _Forwarder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import subprocess
 import time
@@ -366,6 +367,19 @@ def test_a_change_is_told_with_its_pages_and_time(serve: Serve):
     change = served.event("changed")
     assert (change["files"], change["reloaded"], change["errors"]) == ([A], ["/posts/a/"], [])
     assert 0 < change["seconds"] < 30
+
+
+def test_what_becomes_due_is_shown_by_itself(serve: Serve):
+    site, served = serve()
+    browser = served.browser("/")
+    due = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2)
+    site.write(
+        "content/posts/due.md", f"+++\ntitle = 'Due'\npublishDate = {due.isoformat()}\n+++\nAt last.\n"
+    )
+    while "Due" not in browser.load().text:
+        assert browser.told()
+    assert dt.datetime.now(dt.UTC) >= due
+    assert "At last." in served.get("/posts/due/").text
 
 
 def test_the_published_folder_is_left_alone(serve: Serve):
