@@ -118,6 +118,10 @@ class Cascades:
         for cascade in cascades:
             self._by_base.setdefault(cascade.base, []).append(cascade)
 
+    def come_from(self, path: str | None) -> bool:
+        """Whether any of them is written in this file; None: in the configuration."""
+        return any(c.path == path for cascades in self._by_base.values() for c in cascades)
+
     def over(self, table: Table, key: str, kind: Kind) -> Layered:
         """A page's own table with every cascade that comes down to it beneath.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -74,9 +74,9 @@ def scan_again(
 ) -> Scan | None:
     """The scan after files were written that were there before, or None: everything has to be read anew.
 
-    The files are read, and what their pages are is worked out again; it must be what it was but for the
-    body. So all that assembly goes by is the same too: of a page only `file`, `body_offset`, `digest` and
-    `has_cjk` may differ, of every other file size and time.
+    Only these files are read. What a page is goes by its own file and by cascades, so it is enough to work
+    out those pages again, as long as no cascade is written in any of them. All others are the same objects
+    as before.
 
     Args:
         before: what `scan` or `scan_again` found of the same site, with the same settings.
@@ -139,7 +139,7 @@ class _Scanner:
             loose=layout.loose,
             cascades=self._cascades,
             inherited=self._inherited,
-            folders=frozenset(source.folder for source in sources if source.folder),
+            folders=_folders(sources),
             diagnostics=tuple(sorted(set(self._diagnostics), key=lambda d: d.sort_key)),
         )
 
@@ -311,36 +311,45 @@ class _Scanner:
     def again(self, before: Scan, changed: Mapping[str, SourceFile]) -> Scan | None:
         """See `scan_again`."""
         self._cascades = before.cascades
+        if any(before.cascades.come_from(path) for path in changed):
+            return None
+        # What is wrong with a cascade is told where it is written, for each page that it comes down to.
+        is_spoken_of = any(before.cascades.come_from(d.path) for d in before.diagnostics)
         known = set(changed) & {
             f.path for files in (before.static, before.assets, before.loose) for f in files.values()
         }
         sources: list[PageSource] = []
+        excluded: list[tuple[PageSource, Exclusion]] = []
         for source, reason in [*((s, None) for s in before.sources), *before.excluded]:
             own = [f.path for f in (source.file, *(r.file for r in source.resources)) if f.path in changed]
             known.update(own)
-            renewed = self._again(source, reason, changed) if own else source
-            if renewed is None:
+            renewed = self._again(source, changed) if own else source
+            if renewed is None or (renewed.front is not source.front and is_spoken_of):
                 return None
-            sources.append(renewed)
+            if own:
+                reason = exclusion(renewed.front, self._config.content, self._now)  # noqa: PLW2901
+            if reason is None:
+                sources.append(renewed)
+            else:
+                excluded.append((renewed, reason))
+            if own and reason is None:
+                self._look_at(renewed)
         if known != changed.keys():
             return None
-        count = len(before.sources)
-        excluded = zip(sources[count:], (reason for _, reason in before.excluded), strict=True)
         kept = [d for d in before.diagnostics if d.path not in changed]
         return replace(
             before,
-            sources=tuple(sources[:count]),
-            excluded=tuple(excluded),
+            sources=tuple(sorted(sources, key=lambda s: s.file.path)),
+            excluded=tuple(sorted(excluded, key=lambda pair: pair[0].file.path)),
             static=_as_now(before.static, changed),
             assets=_as_now(before.assets, changed),
             loose=_as_now(before.loose, changed),
+            folders=_folders(sources),
             diagnostics=tuple(sorted({*kept, *self._diagnostics}, key=lambda d: d.sort_key)),
         )
 
-    def _again(
-        self, source: PageSource, reason: Exclusion | None, changed: Mapping[str, SourceFile]
-    ) -> PageSource | None:
-        """A page whose file or resources were written; None: more of it than its body is another."""
+    def _again(self, source: PageSource, changed: Mapping[str, SourceFile]) -> PageSource | None:
+        """A page whose file or resources were written; None: others may be other for it."""
         if any(r.is_page and r.file.path in changed for r in source.resources):
             return None
         resources = tuple(replace(r, file=changed.get(r.file.path, r.file)) for r in source.resources)
@@ -358,24 +367,14 @@ class _Scanner:
             markup=source.markup,
         )
         read = self._read(place)
-        if read is None or read.head.format != source.format or "cascade" in read.table.fields:
+        if read is None or "cascade" in read.table.fields:
             return None
         layered = self._cascades.over(read.table, source.key, self._kind(place))
         front = self._front(file, layered, place)
-        if front != source.front or exclusion(source.front, self._config.content, self._now) is not reason:
+        if front is None:
             return None
-        head = read.head
-        renewed = replace(
-            source,
-            file=file,
-            body_offset=head.body_offset,
-            digest=head.digest,
-            has_cjk=head.has_cjk,
-            resources=resources,
-        )
-        if reason is None:
-            self._look_at(renewed)
-        return renewed
+        renewed = self._source(read, front, [(r.relative, r.file) for r in resources])
+        return replace(renewed, front=source.front) if front == source.front else renewed
 
     # ── resources ────────────────────────────────────────────────────────────
 
@@ -494,6 +493,10 @@ def exclusion(front: FrontMatter, config: ContentConfig, now: dt.datetime) -> Ex
     if front.expiry_date is not None and front.expiry_date < now and not config.build_expired:
         return Exclusion.EXPIRED
     return None
+
+
+def _folders(sources: Iterable[PageSource]) -> frozenset[str]:
+    return frozenset(source.folder for source in sources if source.folder)
 
 
 def _as_now(files: Mapping[str, SourceFile], changed: Mapping[str, SourceFile]) -> Mapping[str, SourceFile]:

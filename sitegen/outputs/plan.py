@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from sitegen.config.model import Kind, OutputFormat, SiteConfig
 from sitegen.config.parts.output_formats import BUILT_IN
-from sitegen.content.model import FrontMatter, Publish
+from sitegen.content.model import FrontMatter, Publish, SourceFile
 from sitegen.content.places import placed
 from sitegen.diagnostics import Diagnostic, Severity, nearest
 from sitegen.outputs.kinds import Copy, Output, PageOutput, Processed, Redirect, SiteFile, TextFile
@@ -29,7 +29,7 @@ from sitegen.templates.renderer import Renderer, list_keys, paginated_list
 NOT_FOUND = "/404.html"
 """Key of the page that hosts show for a missing one."""
 _PAGINATED = (Kind.HOME, Kind.SECTION, Kind.TAXONOMY, Kind.TERM)
-_PLAIN = re.compile(r"[a-z0-9_-]{1,60}(?:/[a-z0-9_-]{1,60}){0,9}(?:\.[a-z0-9]{1,9})?")
+_PLAIN = re.compile(r"[\w-]{1,60}(?:/[\w-]{1,60}){0,9}(?:\.[a-z0-9]{1,9})?")
 """What nearly every path looks like; nothing can be wrong with it."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST_SHOWN = 100
@@ -65,15 +65,69 @@ def make_plan(renderer: Renderer) -> Plan:
     return Plan(collector.outputs, placed(renderer.root, found))
 
 
+def make_plan_again(renderer: Renderer, before: Plan, renderer_before: Renderer) -> Plan:
+    """The plan after `site.assemble.work_out_again`: only pages that are other objects now are planned anew.
+
+    The templates are to be the same, and the settings. Where anything is wrong with the plan that these
+    pages have to do with, before or now, all of it is made anew.
+    """
+    site, site_before = renderer.site, renderer_before.site
+    spoken_of = {d.path for d in before.diagnostics}
+    static, static_before = renderer.materials.scan.static, renderer_before.materials.scan.static
+    if static.keys() != static_before.keys():
+        return make_plan(renderer)
+    outputs = dict(before.outputs)
+    for path, source in static.items():
+        if source != static_before[path] and outputs.get(path) == _static(path, static_before[path]):
+            outputs[path] = _static(path, source)
+    collector = _Collector(outputs)
+    came: list[Output] = []
+    keys = dict.fromkeys((*site_before.pages, *site.pages))
+    for page, old in ((site.pages.get(key), site_before.pages.get(key)) for key in keys):
+        if old is page and page and not _is_split_anew(site, site_before, page):
+            continue
+        lacked, lacks = dict[str, Diagnostic](), dict[str, Diagnostic]()
+        was = {o.path: o for o in _of_page(renderer_before, old, lacked)} if old else {}
+        now = {o.path: o for o in _of_page(renderer, page, lacks)} if page else {}
+        files = {p.source.file.path for p in (page, old) if p and p.source}
+        if lacks.keys() != lacked.keys() or files & spoken_of or any(outputs.get(p) != was[p] for p in was):
+            return make_plan(renderer)
+        for path in was.keys() - now.keys():
+            del outputs[path]
+        outputs.update((path, own) for path, own in now.items() if path in was)
+        came += (own for path, own in now.items() if path not in was)
+    for output in came:
+        collector.add(output)
+    outputs.update((o.path, o) for o in _about_the_site(renderer) if type(o) is type(outputs.get(o.path)))
+    if collector.diagnostics or (came and any(_crossings(outputs))):
+        return make_plan(renderer)
+    return replace(before, outputs=outputs)
+
+
+def _is_split_anew(site: Site, before: Site, page: Page) -> bool:
+    """Whether a list's pagers may hold other pages."""
+    if site.children is before.children or page.kind not in _PAGINATED:
+        return False
+    return page.kind is Kind.HOME or site.children[page.key] != before.children[page.key]
+
+
 def _outputs(renderer: Renderer, missing: dict[str, Diagnostic]) -> Iterator[Output]:
-    site = renderer.site
-    for page in site.pages.values():
-        if page.file and page.front.build.render is Publish.ALWAYS:
-            yield from _page(renderer, page, missing)
-        yield from _resources(page)
+    for page in renderer.site.pages.values():
+        yield from _of_page(renderer, page, missing)
     yield from _about_the_site(renderer)
     for path, source in renderer.materials.scan.static.items():
-        yield Copy(path=path, file=PublishedFile(path, source), input=f"static/{path}")
+        yield _static(path, source)
+
+
+def _static(path: str, source: SourceFile) -> Copy:
+    return Copy(path=path, file=PublishedFile(path, source), input=f"static/{path}")
+
+
+def _of_page(renderer: Renderer, page: Page, missing: dict[str, Diagnostic]) -> Iterator[Output]:
+    """What is published of a page: in its formats, redirects to it, and the files of its bundle."""
+    if page.file and page.front.build.render is Publish.ALWAYS:
+        yield from _page(renderer, page, missing)
+    yield from _resources(page)
 
 
 def _page(renderer: Renderer, page: Page, missing: dict[str, Diagnostic]) -> Iterator[Output]:
@@ -81,13 +135,15 @@ def _page(renderer: Renderer, page: Page, missing: dict[str, Diagnostic]) -> Ite
     for name in page.outputs:
         form = find_format(config, name)
         if form is None:
-            missing.setdefault(name, _unknown_format(page, name, config))
+            if name not in missing:
+                missing[name] = _unknown_format(page, name, config)
             continue
         if name == "rss" and "rss" in config.disable_kinds:
             continue
         template = renderer.environment.first(page_templates(page, form.suffix, form.name))
         if template is None:
-            missing.setdefault(f"{page.kind}:{name}", _without_template(page, form))
+            if (what := f"{page.kind}:{name}") not in missing:
+                missing[what] = _without_template(page, form)
             continue
         main = PageOutput(path=output_file(page, form), page=page, format=form, template=template)
         pagers = _pagers(renderer, page, main)

@@ -26,11 +26,11 @@ from sitegen.config.themes import Theme
 from sitegen.content.model import Scan, SourceFile
 from sitegen.content.scan import scan, scan_again
 from sitegen.diagnostics import Diagnostic, Severity
-from sitegen.outputs.plan import Plan, make_plan
+from sitegen.outputs.plan import Plan, make_plan, make_plan_again
 from sitegen.serve.bodies import KeptBody
 from sitegen.serve.disk import Area, Difference, Digests, Look, Places, places_of
 from sitegen.serve.memory import Memory
-from sitegen.site.assemble import assemble, assemble_again
+from sitegen.site.assemble import Assembly, work_out, work_out_again
 from sitegen.site.model import Site
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.renderer import Materials, Renderer
@@ -64,13 +64,18 @@ class Edition:
     number: int
     settings: Settings
     scan: Scan
-    site: Site
+    assembly: Assembly
     renderer: Renderer
     plan: Plan
     inputs: Inputs
     digests: Digests
     turn: dt.datetime | None
     settings_changed: bool = True
+
+    @property
+    def site(self) -> Site:
+        """The assembled site."""
+        return self.assembly.site
 
     @property
     def made(self) -> dt.datetime:
@@ -156,22 +161,25 @@ class Editor:
 
         again = self._scan_again(request, settings, last, look, changes) if last else None
         scanned = again or self._scan(request, settings)
-        site = (
-            assemble_again(last.site, again)
+        config = settings.loaded.config
+        assembly = (
+            work_out_again(last.assembly, config, again, now=request.now)
             if last and again
-            else assemble(settings.loaded.config, scanned, now=request.now)
+            else work_out(config, scanned, now=request.now, before=last.assembly if last else None)
         )
-        renderer = self._renderer(request, settings, scanned, site)
-        if last and again:
+        renderer = self._renderer(request, settings, scanned, assembly.site)
+        if last:
             renderer.follow(last.renderer)
-        keeps_plan = again is not None and Area.TEMPLATES not in self._areas(changes)
+        has_same_templates = Area.TEMPLATES not in self._areas(changes)
         return Edition(
             number=self._number,
             settings=settings,
             scan=scanned,
-            site=site,
+            assembly=assembly,
             renderer=renderer,
-            plan=last.plan if last and keeps_plan else make_plan(renderer),
+            plan=make_plan_again(renderer, last.plan, last.renderer)
+            if last and has_same_templates
+            else make_plan(renderer),
             inputs=Inputs(renderer, digests),
             digests=digests,
             turn=_turn(scanned, request.now),
@@ -202,7 +210,7 @@ class Editor:
     def _scan_again(
         self, request: BuildRequest, settings: Settings, before: Edition, look: Look, changed: Difference
     ) -> Scan | None:
-        """What the files say, if that is what they said before but for bodies; else None."""
+        """What the files say, where it is enough to read those that were written; else None."""
         places = self.places()
         read = {p for p in changed.paths if places.area(p) not in (Area.TEMPLATES, Area.TEXTS, Area.CONFIG)}
         if self.is_due(before) or not read <= changed.written:

@@ -32,7 +32,7 @@ def work_out_dates(
     nodes: Mapping[str, Node], terms: Mapping[str, Term], now: dt.datetime
 ) -> dict[str, Dates]:
     """The dates of every page by key, terms and taxonomies included."""
-    dates = {key: _own(node) for key, node in nodes.items()}
+    dates = {key: own_dates(node) for key, node in nodes.items()}
     below: dict[str, list[Dates]] = {}
     for key, node in nodes.items():
         if node.kind is not Kind.TERM and dates[key] is not _NONE:
@@ -66,8 +66,8 @@ def _newest(dates: Sequence[Dates], now: dt.datetime) -> Dates:
     )
 
 
-def _own(node: Node) -> Dates:
-    """What the front matter gives; `_NONE` itself if that is nothing."""
+def own_dates(node: Node) -> Dates:
+    """The dates that front matter gives; `_NONE` itself if that is nothing."""
     front = node.front
     if front.date is front.lastmod is front.publish_date is None:
         return _NONE

@@ -103,13 +103,13 @@ class Site:
     """
 
     config: SiteConfig
-    pages: Mapping[str, Page]
-    regular: tuple[str, ...]
-    children: Mapping[str, tuple[str, ...]]
-    terms: Mapping[str, tuple[str, ...]]
-    neighbours: Mapping[str, tuple[str | None, str | None]]
-    section_neighbours: Mapping[str, tuple[str | None, str | None]]
-    menus: Mapping[str, tuple[MenuEntry, ...]]
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    regular: tuple[str, ...] = ()
+    children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    neighbours: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    section_neighbours: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    menus: Mapping[str, tuple[MenuEntry, ...]] = field(default_factory=dict)
     data: Params = field(default_factory=Params)
     lastmod: dt.datetime | None = None
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -72,7 +72,7 @@ def place_pages(
             drafts; where its own `_index.md` is one, there is no section.
     """
     first, diagnostics = _one_source_a_key(sources)
-    taxonomies = {"/" + logical_path(t.plural): t.plural for t in config.taxonomies}
+    taxonomies = _roots(config)
     kinds = {key: _kind(source, taxonomies) for key, source in first.items()}
     disabled = config.disable_kinds
     implied = dict(_implied((*first.values(), *excluded), taxonomies))
@@ -173,6 +173,16 @@ def _kind_of_list(key: str, taxonomies: Mapping[str, str]) -> Kind:
     if key in taxonomies:
         return Kind.TAXONOMY
     return Kind.TERM if _taxonomy_of(key, taxonomies) else Kind.SECTION
+
+
+def taxonomy_of(key: str, config: SiteConfig) -> str:
+    """The taxonomy in whose folder something stands, or nothing."""
+    return _taxonomy_of(key, _roots(config))
+
+
+def _roots(config: SiteConfig) -> dict[str, str]:
+    """Plural names of the taxonomies by the keys of their lists."""
+    return {"/" + logical_path(t.plural): t.plural for t in config.taxonomies}
 
 
 def _taxonomy_of(key: str, taxonomies: Mapping[str, str]) -> str:

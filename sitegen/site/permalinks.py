@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from sitegen.config.model import Kind, SiteConfig
 from sitegen.content.model import FrontMatter, Publish
 from sitegen.diagnostics import Diagnostic, nearest
+from sitegen.site.dates import Dates
 from sitegen.site.nodes import Node, prefixes
 from sitegen.text.dates import format_moment
 from sitegen.text.slug import sanitize_path
@@ -78,29 +79,29 @@ class BadLocationError(ValueError):
 
 
 def locate(
+    wanted: Mapping[str, Node],
     nodes: Mapping[str, Node],
     titles: Mapping[str, str],
-    dates: Mapping[str, dt.datetime | None],
+    dates: Mapping[str, Dates],
     config: SiteConfig,
-) -> tuple[dict[str, Location], tuple[Diagnostic, ...]]:
-    """Find the place of every page. A page whose place is impossible gets none, and an error."""
-    patterns, diagnostics = _patterns(config)
+) -> tuple[dict[str, Location], dict[str, Diagnostic]]:
+    """Find the places of some pages among all. One whose place is impossible gets none, and an error."""
+    patterns, _ = usable_patterns(config)
     locations: dict[str, Location] = {}
-    for key, node in nodes.items():
+    diagnostics: dict[str, Diagnostic] = {}
+    for key, node in wanted.items():
         try:
             locations[key] = _location(node, nodes, titles, dates, patterns, config)
         except BadLocationError as error:
             locations[key] = NOWHERE
-            diagnostics.append(
-                Diagnostic(
-                    code=error.code,
-                    message=str(error),
-                    path=node.source.file.path if node.source is not None else None,
-                    hint=error.hint,
-                    keys=own_keys(node.front),
-                )
+            diagnostics[key] = Diagnostic(
+                code=error.code,
+                message=str(error),
+                path=node.source.file.path if node.source is not None else None,
+                hint=error.hint,
+                keys=own_keys(node.front),
             )
-    return locations, tuple(diagnostics)
+    return locations, diagnostics
 
 
 def own_keys(front: FrontMatter) -> tuple[str, ...]:
@@ -112,7 +113,7 @@ def _location(
     node: Node,
     nodes: Mapping[str, Node],
     titles: Mapping[str, str],
-    dates: Mapping[str, dt.datetime | None],
+    dates: Mapping[str, Dates],
     patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
     config: SiteConfig,
 ) -> Location:
@@ -131,7 +132,7 @@ def _found(
     node: Node,
     nodes: Mapping[str, Node],
     titles: Mapping[str, str],
-    dates: Mapping[str, dt.datetime | None],
+    dates: Mapping[str, Dates],
     patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
     config: SiteConfig,
 ) -> Location:
@@ -232,7 +233,7 @@ def _path(
     node: Node,
     nodes: Mapping[str, Node],
     titles: Mapping[str, str],
-    dates: Mapping[str, dt.datetime | None],
+    dates: Mapping[str, Dates],
     patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
     config: SiteConfig,
 ) -> str:
@@ -250,7 +251,7 @@ def _path(
             "rename the file, or give it a `slug`",
         )
     for key in [node.key, *prefixes(node.key)]:
-        above = nodes.get(key)
+        above = nodes.get(key) if key != "/" else None  # a slug of home's says nothing, as in Hugo (measured)
         if above is not None and above.front.slug and (key == node.key or above.is_branch):
             segments[key.count("/") - 1] = above.front.slug
     return "/".join(segments)
@@ -356,7 +357,9 @@ _TOKENS: Mapping[str, Callable[[Subject], str]] = {
 """Values by token (https://gohugo.io/configuration/permalinks/#tokens); other words are Go date layouts."""
 
 
-def _patterns(config: SiteConfig) -> tuple[dict[Kind, tuple[tuple[str, str], ...]], list[Diagnostic]]:
+def usable_patterns(
+    config: SiteConfig,
+) -> tuple[dict[Kind, tuple[tuple[str, str], ...]], list[Diagnostic]]:
     """Patterns by kind that can be filled in, the most particular section first; errors for the others."""
     probe = Subject(title="a", slug="", date=None, sections=(), section_slugs=(), base_name="a")
     usable: dict[Kind, tuple[tuple[str, str], ...]] = {}
@@ -389,7 +392,7 @@ def _subject(
     node: Node,
     nodes: Mapping[str, Node],
     titles: Mapping[str, str],
-    dates: Mapping[str, dt.datetime | None],
+    dates: Mapping[str, Dates],
     config: SiteConfig,
 ) -> Subject:
     """What a pattern may say of a page. Its own section counts in, if it is one."""
@@ -400,7 +403,7 @@ def _subject(
         # A slash divides a term, and stands for itself in a title.
         title=title if node.kind is Kind.TERM else title.translate(_SLASHES),
         slug=node.front.slug,
-        date=dates[node.key],
+        date=dates[node.key].date,
         sections=tuple(own.key.strip("/").split("/")) if own.key != "/" else (),
         section_slugs=tuple(
             above.front.slug or titles[above.key].translate(_SLASHES)

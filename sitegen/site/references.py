@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from sitegen.content.model import BundleKind, Exclusion
@@ -136,7 +136,7 @@ def _by_name(site: Site, path: str) -> tuple[str, ...]:
     return site.by_name.get(_key(path).lstrip("/"), ())
 
 
-def names_of(pages: dict[str, Page]) -> dict[str, tuple[str, ...]]:
+def names_of(pages: Mapping[str, Page]) -> dict[str, tuple[str, ...]]:
     """`Site.by_name`: the pages of every kind by the last segment of their key."""
     names: dict[str, list[str]] = {}
     for key in sorted(pages):

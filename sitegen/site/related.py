@@ -132,6 +132,13 @@ class RelatedIndex:
         return math.floor((average - low) / (high - low) * 100 + 0.5) >= self._config.threshold // matches
 
 
+def is_related_alike(site: Site, before: Site) -> bool:
+    """Whether the same pages are related in two sites with the same configuration."""
+    return site.regular == before.regular and all(
+        site.pages[key].front is before.pages[key].front for key in site.regular
+    )
+
+
 def _effective(config: SiteConfig) -> RelatedConfig:
     """The configuration; if there is none, Hugo's default, which goes by tags where a site has them."""
     related = config.related

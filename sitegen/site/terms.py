@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sitegen.config.model import Kind, SiteConfig, Taxonomy
 from sitegen.diagnostics import Diagnostic, Severity
@@ -59,8 +60,10 @@ class Classification:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+Refusal = Callable[[str, Taxonomy, Node], Diagnostic]
+
+
+class _Use(NamedTuple):
     page: str
     spelling: str
     weight: int
@@ -98,7 +101,18 @@ def values_of(node: Node, name: str) -> tuple[str, ...]:
         # The one taxonomy whose name is a field of Hugo's own.
         return node.front.keywords if name.lower() == "keywords" else ()
     values = value if isinstance(value, tuple) else (value,)
-    return tuple(str(v) for v in values if v is not None and not isinstance(v, Mapping))
+    return tuple(
+        v if isinstance(v, str) else str(v)
+        for v in values
+        if isinstance(v, str) or (v is not None and not isinstance(v, Mapping))
+    )
+
+
+def uses_of(node: Node, taxonomy: Taxonomy) -> tuple[tuple[str, ...], int]:
+    """The terms that a page's front matter gives it, as they are spelled, and the weight of it in them."""
+    spellings = values_of(node, taxonomy.plural)
+    weight = node.front.params.get(f"{taxonomy.plural}_weight") if spellings else None
+    return spellings, weight if isinstance(weight, int) else 0
 
 
 def _uses(
@@ -106,25 +120,27 @@ def _uses(
 ) -> tuple[list[_Use], list[Diagnostic]]:
     uses: list[_Use] = []
     diagnostics: list[Diagnostic] = []
-    usable: dict[str, bool] = {}
+    refusals: dict[str, Refusal | None] = {}
     for node in users:
-        spellings = values_of(node, taxonomy.plural)
-        if not spellings:
-            continue
-        weight = node.front.params.get(f"{taxonomy.plural}_weight")
-        weight = weight if isinstance(weight, int) else 0
+        spellings, weight = uses_of(node, taxonomy)
         for spelling in spellings:
-            if not spelling.strip("/"):
-                continue
-            if spelling not in usable:
-                usable[spelling] = _is_usable(spelling, taxonomy, nodes)
-            if not usable[spelling]:
-                diagnostics.append(_unusable(spelling, taxonomy, node))
-            elif _is_too_long(spelling):
-                diagnostics.append(_too_long(spelling, taxonomy, node))
-            else:
+            if spelling not in refusals:
+                refusals[spelling] = _refusal(spelling, taxonomy, nodes)
+            refusal = refusals[spelling]
+            if refusal is not None:
+                diagnostics.append(refusal(spelling, taxonomy, node))
+            elif spelling.strip("/"):
                 uses.append(_Use(node.key, spelling, weight))
     return uses, diagnostics
+
+
+def _refusal(spelling: str, taxonomy: Taxonomy, nodes: Mapping[str, Node]) -> Refusal | None:
+    """Why a spelling can be no term; an empty one is passed over."""
+    if not spelling.strip("/"):
+        return None
+    if not _is_usable(spelling, taxonomy, nodes):
+        return _unusable
+    return _too_long if _is_too_long(spelling) else None
 
 
 def _is_usable(spelling: str, taxonomy: Taxonomy, nodes: Mapping[str, Node]) -> bool:
@@ -194,8 +210,8 @@ def _terms(
 
 
 def _term(key: str, uses: list[_Use], taxonomy: Taxonomy) -> Term:
-    counts = Counter(use.spelling for use in uses)
-    spelling = max(counts, key=lambda s: counts[s])
+    spellings = {use.spelling for use in uses}
+    spelling = uses[0].spelling if len(spellings) == 1 else _commonest(use.spelling for use in uses)
     weights: dict[str, int] = {}
     for use in uses:
         weights.setdefault(use.page, use.weight)
@@ -207,6 +223,11 @@ def _term(key: str, uses: list[_Use], taxonomy: Taxonomy) -> Term:
         last_spelling=uses[-1].spelling,
         uses=tuple(weights.items()),
     )
+
+
+def _commonest(spellings: Iterable[str]) -> str:
+    counts = Counter(spellings)
+    return max(counts, key=lambda spelling: counts[spelling])
 
 
 def _with_nested(terms: Mapping[str, Term]) -> dict[str, Term]:
@@ -232,9 +253,12 @@ def _near_duplicates(
     uses: Iterable[_Use], keys: Mapping[str, str], taxonomy: Taxonomy, nodes: Mapping[str, Node]
 ) -> list[Diagnostic]:
     """One warning for each group of spellings that sound the same."""
-    groups: dict[str, dict[str, list[str]]] = {}
+    users: dict[str, list[str]] = {}
     for use in uses:
-        groups.setdefault(_sound(use.spelling), {}).setdefault(use.spelling, []).append(use.page)
+        users.setdefault(use.spelling, []).append(use.page)
+    groups: dict[str, dict[str, list[str]]] = {}
+    for spelling, pages in users.items():
+        groups.setdefault(_sound(spelling), {})[spelling] = pages
     return [
         _near_duplicate(spellings, keys, taxonomy, nodes)
         for sound, spellings in groups.items()

@@ -36,7 +36,7 @@ from sitegen.site.lists import (
 )
 from sitegen.site.model import Page, Site
 from sitegen.site.references import get_page
-from sitegen.site.related import RelatedIndex
+from sitegen.site.related import RelatedIndex, is_related_alike
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.environment import SiteEnvironment, TemplateFailure
 from sitegen.templates.facts import NO_FACTS, Aspect, Bodies, Facts, NoBodies, RenderedBody
@@ -414,8 +414,9 @@ class Renderer:
         return self._related
 
     def follow(self, before: Renderer) -> None:
-        """Take over what follows from the metadata of all pages, which must be the same as `before`."""
-        self._related = before._related
+        """Take over what follows from metadata, as far as that of all pages is the same in both sites."""
+        if is_related_alike(self.site, before.site):
+            self._related = before._related
 
     def entries(self, page: Page, *, by_count: bool) -> tuple[TermEntry, ...]:
         """The terms of a taxonomy with their counts."""

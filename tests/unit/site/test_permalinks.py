@@ -182,6 +182,12 @@ def test_name_without_a_letter_is_an_error() -> None:
     assert assembled(source("posts/!!!.md", slug="wow")).pages["/posts/!!!"].url == "/posts/wow/"
 
 
+def test_a_slug_of_home_says_nothing() -> None:
+    """As in Hugo (measured)."""
+    site = assembled(source("_index.md", slug="s"), source("posts/a.md"))
+    assert [site.pages[key].url for key in ("/", "/posts", "/posts/a")] == ["/", "/posts/", "/posts/a/"]
+
+
 def test_settings_of_sanitising() -> None:
     site = assembled(source("Posts/Élan.md"), disable_path_to_lower=True, remove_path_accents=True)
     assert site.pages["/posts/élan"].url == "/Posts/Elan/"
