@@ -107,6 +107,10 @@ class Heads:
         if not is_doubtful(mtime_ns, self._now_ns):
             self._found[path] = (size, mtime_ns, head)
 
+    def renewed(self, now_ns: int) -> Heads:
+        """All that is known by now, for another scan."""
+        return Heads({**self._known, **self._found}, now_ns)
+
     def to_keep(self) -> dict[str, Any]:
         """Heads of the files that are there."""
         return self._found

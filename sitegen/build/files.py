@@ -26,9 +26,10 @@ class FileDigests:
     """
 
     def __init__(self, known: Mapping[str, Any], now_ns: int) -> None:
-        self._known = known
+        self.known = known
         self._now_ns = now_ns
         self._found: dict[str, tuple[int, int, str]] = {}
+        self._written: set[str] = set()
         self._is_late = False
 
     def distrust_changes(self) -> None:
@@ -47,7 +48,7 @@ class FileDigests:
             status = os.stat(path)  # noqa: PTH116 - measured
             if self._is_late and _changed_since(self._now_ns, status):
                 return _UNSURE
-            before = self._known.get(path)
+            before = self.known.get(path) if path not in self._written else None
             if before and before[0] == status.st_size and before[1] == status.st_mtime_ns:
                 digest = str(before[2])
             else:
@@ -56,6 +57,11 @@ class FileDigests:
             return ""
         self._found[path] = (status.st_size, status.st_mtime_ns, digest)
         return digest
+
+    def forget(self, path: str) -> None:
+        """A file was written, whatever its size and time say."""
+        self._found.pop(path, None)
+        self._written.add(path)
 
     def to_keep(self) -> dict[str, tuple[int, int, str]]:
         """What the next build may rely on: files whose time says something."""

@@ -33,10 +33,18 @@ class Images:
     Args:
         root: of the site; paths are relative to it.
         cache: folder for what is kept between builds; None: nothing is.
+        known: the digest of a file's bytes, by its whole path, or an empty text: it has to be read.
     """
 
-    def __init__(self, root: Path, config: ImagingConfig, cache: Path | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        config: ImagingConfig,
+        cache: Path | None,
+        known: Callable[[str], str] = lambda _: "",
+    ) -> None:
         self._root = root
+        self._known = known
         self._defaults = defaults(config)
         self._cache = ImageCache(cache)
         self._decoder = Decoder()
@@ -70,12 +78,7 @@ class Images:
     def digest(self, path: str) -> str:
         """Digest of the bytes of a source, in hexadecimal. Raises RenderError."""
         if path not in self._digests:
-            try:
-                with (self._root / path).open("rb") as file:
-                    found = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-            except OSError as e:
-                raise unreadable(path, e.strerror or "it cannot be opened") from e
-            self._digests[path] = found
+            self._digests[path] = self._known(str(self._root / path)) or self._read_digest(path)
         return self._digests[path]
 
     def processed(self, path: str, text: str) -> bytes:
@@ -100,6 +103,13 @@ class Images:
         """Names of all that the cache holds for a processed image."""
         source = self.digest(path)
         return digest_of(source, parse_operation(text, Operation())), f"{source}.head", f"{source}.look"
+
+    def _read_digest(self, path: str) -> str:
+        try:
+            with (self._root / path).open("rb") as file:
+                return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        except OSError as e:
+            raise unreadable(path, e.strerror or "it cannot be opened") from e
 
     def _read_head(self, path: str) -> Head:
         name = f"{self.digest(path)}.head"

@@ -7,7 +7,6 @@ anything changed, and what, is then never a matter of events that were lost, dou
 from __future__ import annotations
 
 import enum
-import hashlib
 import os
 import time
 from collections.abc import Iterable, Mapping
@@ -211,31 +210,14 @@ def _facts(status: os.stat_result) -> Stat:
 class Digests(FileDigests):
     """Digests of files, each worked out once, until a look finds that it was written."""
 
-    def __init__(self, digests: Mapping[str, str] | None = None) -> None:
-        super().__init__({}, 0)
-        self._digests = dict(digests or {})
-
     def digest(self, path: str) -> str:
         """BLAKE2b of a file's bytes, in hexadecimal; empty: there is no such file."""
-        path = os.path.normpath(path)
-        if path not in self._digests:
-            self._digests[path] = _digest(path)
-        return self._digests[path]
+        return super().digest(os.path.normpath(path))
 
-    def without(self, paths: Iterable[str]) -> Digests:
-        """The same, but for files that were written."""
-        found = Digests(self._digests)
-        for path in paths:
-            found._digests.pop(path, None)
-        return found
-
-
-def _digest(path: str) -> str:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - text, as everything here
-            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-    except OSError:
-        return ""
+    def to_keep(self) -> dict[str, tuple[int, int, str]]:
+        """What the next preview may rely on, with what this one had no need to look at."""
+        unasked = self.known.keys() - self._found.keys() - self._written
+        return {**{path: self.known[path] for path in unasked}, **super().to_keep()}
 
 
 __all__ = ["Area", "Difference", "Digests", "Look", "Places", "Stat", "look_again", "places_of", "take_look"]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.build.build import configure
-from sitegen.build.cache import IMAGES, Cache, Heads
+from sitegen.build.cache import IMAGES
 from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildRequest
 from sitegen.build.snapshot import next_turn
@@ -56,7 +56,6 @@ class Edition:
     """A site as it is planned, until something changes.
 
     Attributes:
-        digests: of files, as they were when the edition was made.
         turn: the first moment since then at which a page becomes due or expires.
         settings_changed: whether nothing of the edition before it may be kept.
     """
@@ -68,7 +67,6 @@ class Edition:
     renderer: Renderer
     plan: Plan
     inputs: Inputs
-    digests: Digests
     turn: dt.datetime | None
     settings_changed: bool = True
 
@@ -113,7 +111,6 @@ class Editor:
         self._address = ""
         self._base_url: str | None = None
         self._settings: Settings | None = None
-        self._heads: Heads | None = None
         self.memory: Memory | None = None
         self._number = 0
 
@@ -141,7 +138,7 @@ class Editor:
         loaded, themes, found = configure(self._at_home(self._request))
         if old is None or (old.loaded.config, old.themes, old.found) != (loaded.config, themes, found):
             self._settings = Settings(loaded=loaded, themes=themes, found=found, compiled=CompiledTemplates())
-            self.memory = Memory(self._caches(loaded), loaded.config, ignore=self._request.ignore_cache)
+            self.memory = self.memory or self._new_memory(loaded)
 
     def edit(self, look: Look, before: Edition | None = None, changed: Difference | None = None) -> Edition:
         """Make the next edition, under the settings that there are.
@@ -151,23 +148,25 @@ class Editor:
             before: the edition that this one follows; None: the first one.
             changed: all files that are not as they were then; None: nothing is known.
         """
-        settings = self._settings
+        settings, memory = self._settings, self.memory
         assert settings is not None, "the first step is `settle`"
+        assert memory is not None
         request = dataclasses.replace(self._request, now=self._clock())
         last = before if before is not None and before.settings is settings else None
         self._number += 1
         changes = changed or Difference()
-        digests = before.digests.without(changes.paths) if before and changed is not None else Digests()
+        for path in changes.paths:
+            memory.files.forget(path)
 
         again = self._scan_again(request, settings, last, look, changes) if last else None
-        scanned = again or self._scan(request, settings)
+        scanned = again or self._scan(request, settings, memory)
         config = settings.loaded.config
         assembly = (
             work_out_again(last.assembly, config, again, now=request.now)
             if last and again
             else work_out(config, scanned, now=request.now, before=last.assembly if last else None)
         )
-        renderer = self._renderer(request, settings, scanned, assembly.site)
+        renderer = self._renderer(request, settings, scanned, assembly.site, memory.files)
         if last:
             renderer.follow(last.renderer)
         has_same_templates = Area.TEMPLATES not in self._areas(changes)
@@ -180,8 +179,7 @@ class Editor:
             plan=make_plan_again(renderer, last.plan, last.renderer)
             if last and has_same_templates
             else make_plan(renderer),
-            inputs=Inputs(renderer, digests),
-            digests=digests,
+            inputs=Inputs(renderer, memory.files),
             turn=_turn(scanned, request.now),
             settings_changed=last is None,
         )
@@ -232,32 +230,27 @@ class Editor:
         root = os.fspath(self._request.source)
         return path[len(root) + 1 :] if path.startswith(f"{root}/") else path
 
-    def _scan(self, request: BuildRequest, settings: Settings) -> Scan:
-        folders = tuple(t.path for t in settings.themes)
-        heads = self._kept_heads(request, settings)
-        return scan(request.source, settings.loaded.config, themes=folders, now=request.now, cache=heads)
+    def _scan(self, request: BuildRequest, settings: Settings, memory: Memory) -> Scan:
+        config, folders = settings.loaded.config, tuple(t.path for t in settings.themes)
+        heads = memory.heads = memory.heads.renewed(time.time_ns())
+        return scan(request.source, config, themes=folders, now=request.now, cache=heads)
 
-    def _kept_heads(self, request: BuildRequest, settings: Settings) -> Heads:
-        """Heads of the last scan, of the last preview or of the last build: whichever there is."""
-        if self._heads is not None:
-            self._heads = Heads(self._heads.to_keep(), time.time_ns())
-        elif self.memory is not None and self.memory.is_there:
-            self._heads = self.memory.heads
-        else:
-            destination = request.destination or request.source / settings.loaded.config.directories.publish
-            folder, now_ns = self._caches(settings.loaded), time.time_ns()
-            self._heads = Cache(folder, destination.absolute(), now_ns, ignore=request.ignore_cache).heads
-        return self._heads
+    def remember(self, edition: Edition, bodies: Mapping[str, KeptBody]) -> None:
+        """Leave to the next preview what takes long to find out."""
+        if self.memory is not None:
+            self.memory.save(bodies, edition.site.pages.keys())
 
     def _caches(self, loaded: LoadedConfig) -> Path:
         return self._request.cache_dir or self._request.source / loaded.config.directories.cache
 
-    def remember(self, bodies: Mapping[str, KeptBody]) -> None:
-        """Leave to the next preview what takes long to find out."""
-        if self.memory is not None and self._heads is not None:
-            self.memory.save(self._heads, bodies)
+    def _new_memory(self, loaded: LoadedConfig) -> Memory:
+        request = self._request
+        destination = request.destination or request.source / loaded.config.directories.publish
+        return Memory(self._caches(loaded), destination.absolute(), ignore=request.ignore_cache)
 
-    def _renderer(self, request: BuildRequest, settings: Settings, scanned: Scan, site: Site) -> Renderer:
+    def _renderer(
+        self, request: BuildRequest, settings: Settings, scanned: Scan, site: Site, digests: Digests
+    ) -> Renderer:
         materials = Materials(
             root=request.source,
             config=settings.loaded.config,
@@ -267,6 +260,7 @@ class Editor:
             now=request.now,
             is_server=True,
             image_cache=None if request.ignore_cache else self._caches(settings.loaded) / IMAGES,
+            digest=digests.digest,
         )
         return Renderer(materials, compiled=settings.compiled)
 

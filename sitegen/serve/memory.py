@@ -1,21 +1,21 @@
-"""What a preview leaves for the next one: heads of content, and facts of bodies with their traces.
+"""What a preview leaves for the next one: heads of content, digests of files, facts of bodies.
 
-It is a build's cache (`build.cache`) in a folder of its own. A list shows facts of a hundred bodies, and to
-render those is most of what a first page would take. What was kept is believed as always: if its trace holds.
+It is a build's cache (`build.cache`) in a folder of its own; the first preview begins with what the last
+build left. A list shows facts of a hundred bodies, and to render those is most of what a first page would
+take. What was kept is believed as always: if its trace holds.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sitegen.build.asked import asked_file, published_file
-from sitegen.build.cache import Cache, Heads
-from sitegen.build.inputs import digest_of, plain
+from sitegen.build.cache import Cache
 from sitegen.build.traces import BodyTrace, Ids, Tables, Traces
-from sitegen.config.model import Config
 from sitegen.serve.bodies import KeptBody
+from sitegen.serve.disk import Digests
 from sitegen.templates.files import PublishedFile
 from sitegen.templates.reads import Input
 
@@ -23,44 +23,49 @@ _FOLDER = "preview"
 
 
 class Memory:
-    """The cache of previews with the same settings.
+    """What is known from earlier previews and builds of a site.
 
     Args:
         folder: of the site's caches.
-        config: of the site, as it is previewed.
-        ignore: begin as if there were none.
+        destination: where builds publish it.
+        ignore: begin as if nothing were known, and leave nothing.
+
+    Attributes:
+        heads: of content files.
+        files: digests.
     """
 
-    def __init__(self, folder: Path, config: Config, *, ignore: bool) -> None:
+    def __init__(self, folder: Path, destination: Path, *, ignore: bool) -> None:
         self._ignore = ignore
-        self._path = folder / _FOLDER
-        settings = Path(digest_of(plain(config)))
-        self._cache = Cache(folder / _FOLDER, settings, time.time_ns(), ignore=ignore)
+        now_ns = time.time_ns()
+        self._cache = Cache(folder / _FOLDER, Path(_FOLDER), now_ns, ignore=ignore)
+        has_own = (folder / _FOLDER).exists()
+        self._source = self._cache if has_own else Cache(folder, destination, now_ns, ignore=ignore)
+        self.heads = self._source.heads
+        self.files = Digests(self._source.files.known, now_ns)
         self._traces: Traces | None = None
         self._inputs: list[tuple[Input, str, str]] = []
         self._files: list[PublishedFile] = []
 
-    @property
-    def is_there(self) -> bool:
-        """Whether an earlier preview left anything."""
-        return not self._ignore and self._path.exists()
-
-    @property
-    def heads(self) -> Heads:
-        """Heads of content files."""
-        return self._cache.heads
+    def _recalled(self) -> Traces:
+        if self._traces is None:
+            self._traces = self._source.traces()
+            self._inputs = [(Input(kind), name, d) for (kind, name), d in self._traces.inputs.items()]
+            self._files = [published_file(asked) for asked in self._traces.files]
+        return self._traces
 
     def recall(self, key: str) -> KeptBody | None:
         """What is known of a body, but for its HTML; it has yet to be verified."""
-        if self._traces is None:
-            self._traces = self._cache.traces()
-            self._inputs = [(Input(kind), name, d) for (kind, name), d in self._traces.inputs.items()]
-            self._files = [published_file(asked) for asked in self._traces.files]
-        left = self._traces.bodies.get(key)
+        left = self._recalled().bodies.get(key)
         return _kept(left, self._inputs, self._files) if left else None
 
-    def save(self, heads: Heads, bodies: Mapping[str, KeptBody]) -> None:
-        """Leave these; all bodies have to be fresh, and so agree on what every input is."""
+    def save(self, bodies: Mapping[str, KeptBody], keys: Collection[str]) -> None:
+        """Leave it to the next preview.
+
+        Args:
+            bodies: all have to be fresh, and so agree on what every input is.
+            keys: of the pages that there are: whatever is known of the others, and agrees, is kept too.
+        """
         if self._ignore:
             return
         tables = Tables()
@@ -69,7 +74,15 @@ class Memory:
         for key, body in bodies.items():
             digests.update(((int(kind), name), digest or "") for kind, name, digest in body.trace)
             kept[key] = _left(body, tables)
-        self._cache.heads = heads
+        for key in self._recalled().bodies:
+            left = self.recall(key) if key in keys and key not in kept else None
+            if left is None:
+                continue
+            trace = {(int(kind), name): digest or "" for kind, name, digest in left.trace}
+            if all(digests.get(i, digest) == digest for i, digest in trace.items()):
+                digests.update(trace)
+                kept[key] = _left(left, tables)
+        self._cache.heads, self._cache.files = self.heads, self.files
         inputs = {key: digests[key] for key in tables.inputs}
         self._cache.save(Traces(inputs, tuple(tables.files), kept), {}, {})
 

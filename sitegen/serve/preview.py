@@ -304,11 +304,10 @@ class Preview:
         """Let go of what nobody refers to any more."""
         gc.collect()
 
-    def tidy(self) -> None:
-        """Let go of it, and write down the rest; for when nobody waits."""
-        self.let_go()
-        if self._shelf is not None and not self._broken:
-            self._editor.remember(self._shelf.fresh_bodies())
+    def remember(self) -> None:
+        """Leave to the next preview what this one knows."""
+        if self._edition is not None and self._shelf is not None and not self._broken:
+            self._editor.remember(self._edition, self._shelf.fresh_bodies())
 
     def _recall(self, key: str) -> KeptBody | None:
         memory = self._editor.memory

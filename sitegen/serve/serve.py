@@ -40,6 +40,10 @@ _SECOND_LOOK_S = 1.0
 """Seconds after a change until all files are looked at, in case the system did not tell of everything."""
 _IDLE_S = 1.5
 """Seconds without a request or change after which nobody is taken to be waiting."""
+_REST_S = 20.0
+"""Seconds after which what is known is written down, in case the process is killed."""
+_FAREWELL_S = 1.0
+"""Seconds that writing it down may take in the end."""
 _REPORT_S = 0.1
 """Seconds after a change until it is reported: browsers come first."""
 _CHANGES = 20
@@ -107,6 +111,9 @@ class _Server:
         finally:
             server.stop()
             self._watcher.stop()
+            if self._begun.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._worker.run(self._preview.remember), _FAREWELL_S)
 
     async def _until_stopped(self, life: Any) -> None:
         """Live until the process is asked to end; whatever fails in between ends it too."""
@@ -210,13 +217,17 @@ class _Server:
 
     async def _tidy(self) -> None:
         """Clear up whenever something was done, and nothing is."""
-        tidied = self._active = time.monotonic()
+        tidied = remembered = self._active = time.monotonic()
         while True:
             await asyncio.sleep(_IDLE_S)
-            if tidied < self._active < time.monotonic() - _IDLE_S:
-                tidied = time.monotonic()
+            now = time.monotonic()
+            if tidied < self._active < now - _IDLE_S:
+                tidied = now
                 self._left_behind = 0
-                await self._worker.run(self._preview.tidy)
+                await self._worker.run(self._preview.let_go)
+            if remembered < self._active < now - _REST_S:
+                remembered = now
+                await self._worker.run(self._preview.remember)
 
     async def _report(self, change: Change) -> None:
         """Say what a change was, when browsers have what they want."""

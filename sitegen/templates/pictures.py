@@ -121,7 +121,9 @@ class Pictures:
         """Who knows and makes the images of the site."""
         if self._images is None:
             materials = self._renderer.materials
-            self._images = Images(materials.root, materials.config.imaging, materials.image_cache)
+            self._images = Images(
+                materials.root, materials.config.imaging, materials.image_cache, materials.digest
+            )
         return self._images
 
     # One operation.

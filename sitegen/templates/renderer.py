@@ -72,6 +72,7 @@ class Materials:
         now: the moment of the build.
         is_server: a preview, not a build.
         image_cache: folder where processed images are kept between builds; None: they are not.
+        digest: of a file's bytes, by its whole path, where that is known already; else an empty text.
     """
 
     root: Path
@@ -82,6 +83,7 @@ class Materials:
     now: dt.datetime
     is_server: bool = False
     image_cache: Path | None = None
+    digest: Callable[[str], str] = lambda _: ""
 
     def folders(self, name: str, own: str) -> tuple[Path, ...]:
         """The site's own folder and the themes' of that name, the most important first."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -90,9 +91,29 @@ def test_a_link_to_itself_ends(places: Places, tmp_path: Path):
 def test_a_digest_stands_until_the_file_is_known_to_be_written(tmp_path: Path):
     path = tmp_path / "x"
     path.write_text("1")
-    digests = Digests()
+    digests = Digests({}, 0)
     first = digests.digest(str(path))
     path.write_text("2")
-    assert digests.digest(str(path)) == first
-    assert digests.without([str(path)]).digest(str(path)) not in ("", first)
+    assert digests.digest(str(tmp_path / "y" / ".." / "x")) == first
+    digests.forget(str(path))
+    assert digests.digest(str(path)) not in ("", first)
     assert digests.digest(str(tmp_path / "missing")) == ""
+
+
+def test_a_digest_of_an_earlier_preview_is_not_believed_of_a_file_that_was_written(tmp_path: Path):
+    path, other = tmp_path / "x", tmp_path / "other"
+    path.write_text("1")
+    other.write_text("1")
+    later = time.time_ns() + 10_000_000_000
+    before = Digests({}, later)
+    before.digest(str(path))
+    before.digest(str(other))
+    os.utime(path, ns=(1, path.stat().st_mtime_ns))
+    facts = path.stat()
+    path.write_text("2")
+    os.utime(path, ns=(1, facts.st_mtime_ns))  # as some tools leave it
+    digests = Digests(before.to_keep(), later)
+    assert digests.digest(str(path)) == before.digest(str(path))
+    digests.forget(str(path))
+    assert digests.digest(str(path)) != before.digest(str(path))
+    assert digests.to_keep().keys() == {str(path), str(other)}

@@ -7,9 +7,14 @@ import math
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sitegen.build.model import BuildRequest
 from sitegen.serve.editions import Editor
 from sitegen.serve.preview import Preview
+from sitegen.site.model import Page
+from sitegen.templates.facts import RenderedBody
+from sitegen.templates.renderer import Renderer
 from tests.support import NOW, SiteBuilder
 
 SITE = """
@@ -43,13 +48,22 @@ class Clock:
         return self.now
 
 
+def previewed(root: Path, clock: Clock | None = None) -> Preview:
+    """A preview that has begun."""
+    clock = clock or Clock()
+    editor = Editor(BuildRequest(source=root, now=clock.now), clock)
+    editor.locate("http://localhost:1313")
+    preview = Preview(editor, Deaf())
+    preview.begin()
+    return preview
+
+
 def test_pages_come_and_go_at_their_time(tmp_path: Path):
     clock = Clock()
     dated = "publishDate = 2026-01-01T10:00:00Z\nexpiryDate = 2026-01-01T12:00:00Z"
     built = SiteBuilder(tmp_path, SITE).write("content/new.md", f"+++\ntitle = 'New'\n{dated}\n+++\n")
     clock.now = dt.datetime(2026, 1, 1, 9, 59, tzinfo=dt.UTC)
-    preview = Preview(Editor(BuildRequest(source=built.root, now=clock.now), clock), Deaf())
-    preview.begin()
+    preview = previewed(built.root, clock)
 
     def shown() -> str:
         return preview.answer("/").body.decode().strip()
@@ -67,3 +81,58 @@ def test_pages_come_and_go_at_their_time(tmp_path: Path):
     assert preview.is_due()
     assert preview.change((), {}, 0.0)
     assert shown() == "New Old"
+
+
+COUNTS = """
+    -- templates/home.html --
+    {% for p in site.regular_pages %}{{ p.title }} {{ p.word_count }} {% endfor %}
+    -- templates/page.html --
+    {{ page.content }}
+    -- content/old.md --
+    +++
+    title = "Old"
+    +++
+    Three old words.
+    -- content/new.md --
+    +++
+    title = "New"
+    +++
+    Two words.
+"""
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Keys of the pages whose bodies are rendered."""
+    keys: list[str] = []
+    render = Renderer.render_body
+
+    def watched(renderer: Renderer, page: Page) -> RenderedBody:
+        keys.append(page.key)
+        return render(renderer, page)
+
+    monkeypatch.setattr(Renderer, "render_body", watched)
+    return keys
+
+
+def test_what_a_preview_knew_of_bodies_the_next_ones_know_too(tmp_path: Path, rendered: list[str]):
+    built = SiteBuilder(tmp_path, SITE).files(COUNTS)
+    first = previewed(built.root)
+    shown = first.answer("/").body
+    assert shown.split() == [b"New", b"2", b"Old", b"3"]
+    first.remember()
+    second = previewed(built.root)
+    assert second.answer("/old/").body  # and nobody asks for the home page
+    second.remember()
+    rendered.clear()
+    built.edit("content/new.md", "Two words", "Now three words")
+    assert previewed(built.root).answer("/").body.split() == [b"New", b"3", b"Old", b"3"]
+    assert rendered == ["/new"]
+
+
+def test_the_first_preview_knows_what_a_build_knew(tmp_path: Path, rendered: list[str]):
+    built = SiteBuilder(tmp_path, SITE).files(COUNTS)
+    built.build()
+    rendered.clear()
+    assert previewed(built.root).answer("/").body.split() == [b"New", b"2", b"Old", b"3"]
+    assert rendered == []
