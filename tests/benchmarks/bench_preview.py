@@ -35,6 +35,9 @@ from tests.support.hugo import find_hugo
 
 ROOT = Path(__file__).parents[2]
 _PATIENCE_S = 600.0
+"""Seconds that a start may take, of a program that builds the whole site first."""
+_FORGOTTEN_S = 60.0
+"""Seconds after which a saving that was not told of, or is not shown, is taken to be forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Result:
     message: list[float] = field(default_factory=list)
     page: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
+    untold: int = 0
+    unseen: int = 0
 
 
 class Reader:
@@ -126,27 +131,30 @@ class Reader:
         self._socket.send({"command": "hello", "protocols": [protocol]})
         self._socket.send({"command": "info", "url": f"http://localhost:{self._port}{self._path}"})
         time.sleep(0.2)
-        self._drain()
+        self.drain()
 
-    def _drain(self) -> None:
+    def drain(self) -> None:
+        """Pass over what was said before."""
         assert self._socket
         while self._socket.receive(0.0):
             pass
 
-    def see(self, word: str, since: float) -> tuple[float, float]:
-        """Wait for the message and for the word: seconds until each."""
+    def is_told(self) -> bool:
+        """Wait for the message; a program that forgets a saving sends none."""
         assert self._socket
-        while (message := self._socket.receive(_PATIENCE_S)) and message["command"] != "reload":
-            pass
-        told = time.perf_counter()
-        self.wait_for_word(word)
-        seen = time.perf_counter()
-        return told - since, seen - since
+        while message := self._socket.receive(_FORGOTTEN_S):
+            if message["command"] == "reload":
+                return True
+        return False
 
-    def wait_for_word(self, word: str) -> None:
-        """Ask until the page has a word."""
+    def sees(self, word: str) -> bool:
+        """Ask until the page has a word, in vain if the saving was forgotten."""
+        end = time.monotonic() + _FORGOTTEN_S
         while word.encode() not in self.get():
+            if time.monotonic() > end:
+                return False
             time.sleep(0.002)
+        return True
 
     def close(self) -> None:
         if self._socket:
@@ -186,6 +194,7 @@ def measure(server: Server, post: str, runs: int, edits: int, hour: int) -> Resu
                 (result.first_page if first == "page" else result.first_home).append(seconds)
             elif first == "page":
                 result.cold_page = seconds
+        _say(server, f"start {run} of {runs}")
     random.seed(5)
     reader = Reader(port := _free_port(), path)
     with server.running(port) as pid:
@@ -194,23 +203,38 @@ def measure(server: Server, post: str, runs: int, edits: int, hour: int) -> Resu
         result.megabytes.append(_megabytes(pid))
         for number in range(edits):
             time.sleep(random.uniform(0.3, 1.3))
-            told, seen = _edit(file, f"e{number}x", reader)
-            result.message.append(told)
-            result.page.append(seen)
+            _edit(file, f"e{number}x", reader, result)
+        _say(server, f"{edits} edits")
         result.megabytes.append(_megabytes(pid))
         reader.close()
         for number in range(hour):
             _write(file, f"h{number}x")
-            reader.wait_for_word(f"h{number}x")
+            result.unseen += not reader.sees(f"h{number}x")
             time.sleep(0.05)
+            if number % 50 == 49:
+                _say(server, f"{number + 1} edits more")
         time.sleep(3)
         result.megabytes.append(_megabytes(pid))
     return result
 
 
-def _edit(file: Path, word: str, reader: Reader) -> tuple[float, float]:
+def _say(server: Server, what: str) -> None:
+    """Tell of progress: a program that builds the whole site for each edit takes the better part of an hour."""
+    print(f"{server.name}: {what}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+
+
+def _edit(file: Path, word: str, reader: Reader, result: Result) -> None:
+    reader.drain()
     _write(file, word)
-    return reader.see(word, time.perf_counter())
+    begun = time.perf_counter()
+    if reader.is_told():
+        result.message.append(time.perf_counter() - begun)
+    else:
+        result.untold += 1
+    if reader.sees(word):
+        result.page.append(time.perf_counter() - begun)
+    else:
+        result.unseen += 1
 
 
 def _write(file: Path, word: str) -> None:
@@ -243,6 +267,7 @@ def table(results: dict[str, Result]) -> Iterator[str]:
         ("95th percentile", lambda r: f"{_percentile(r.message) * 1000:.0f} ms"),
         ("save to new page, median", lambda r: f"{statistics.median(r.page) * 1000:.0f} ms"),
         ("95th percentile", lambda r: f"{_percentile(r.page) * 1000:.0f} ms"),
+        ("savings that were forgotten: no message, no new page", lambda r: f"{r.untold}, {r.unseen}"),
         ("memory after the first page", lambda r: f"{r.megabytes[0]:.0f} MB"),
         ("after the edits", lambda r: f"{r.megabytes[1]:.0f} MB"),
         ("after an hour's edits more", lambda r: f"{r.megabytes[2]:.0f} MB"),
@@ -273,7 +298,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         results: dict[str, Result] = {}
         for server in servers(arena, hugo):
             results[server.name] = measure(server, post, given.runs, given.edits, given.hour)
-            print(f"{server.name} is done, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
         print(f"{arena.posts} posts; {given.edits} edits, then {given.hour}\n")
         print("\n".join(table(results)), flush=True)
     return 0
