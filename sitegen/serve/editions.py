@@ -24,6 +24,7 @@ from sitegen.build.snapshot import next_turn
 from sitegen.config.load import LoadedConfig
 from sitegen.config.themes import Theme
 from sitegen.content.model import Scan, SourceFile
+from sitegen.content.places import placed
 from sitegen.content.scan import scan, scan_again
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.outputs.plan import Plan, make_plan, make_plan_again
@@ -56,6 +57,7 @@ class Edition:
     """A site as it is planned, until something changes.
 
     Attributes:
+        site_found: what is wrong with the site, with the places in its files.
         turn: the first moment since then at which a page becomes due or expires.
         settings_changed: whether nothing of the edition before it may be kept.
     """
@@ -67,6 +69,7 @@ class Edition:
     renderer: Renderer
     plan: Plan
     inputs: Inputs
+    site_found: tuple[Diagnostic, ...]
     turn: dt.datetime | None
     settings_changed: bool = True
 
@@ -86,7 +89,7 @@ class Edition:
         found = (
             *self.settings.found,
             *self.scan.diagnostics,
-            *self.site.diagnostics,
+            *self.site_found,
             *self.plan.diagnostics,
         )
         return tuple(dict.fromkeys(found))
@@ -180,8 +183,18 @@ class Editor:
             if last and has_same_templates
             else make_plan(renderer),
             inputs=Inputs(renderer, memory.files),
+            site_found=self._placed(assembly.site, last, changes),
             turn=_turn(scanned, request.now),
             settings_changed=last is None,
+        )
+
+    def _placed(self, site: Site, last: Edition | None, changes: Difference) -> tuple[Diagnostic, ...]:
+        """What assembly found, with lines and excerpts: files are read for what is not known from before."""
+        written = {self._shown(path) for path in changes.paths}
+        known = dict(zip(last.site.diagnostics, last.site_found, strict=True)) if last else {}
+        return tuple(
+            known[d] if d in known and d.path not in written else placed(self._request.source, [d])[0]
+            for d in site.diagnostics
         )
 
     def is_due(self, edition: Edition) -> bool:

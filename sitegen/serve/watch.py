@@ -39,10 +39,12 @@ _KINDS: list[type[FileSystemEvent]] = [
 _TELLS_OF_CLOSING = sys.platform.startswith("linux")
 _FEW = 16
 """Paths up to which a change is somebody's saving, and not a program's."""
-_QUIET_S, _QUIET_HALF_WAY_S, _QUIET_MANY_S = 0.012, 0.06, 0.15
-_LONGEST_OPEN_S = 0.5
+_QUIET_S, _QUIET_HALF_WAY_S, _QUIET_MANY_S = 0.012, 0.25, 0.3
+"""Seconds without a word after which a change is over. All but the first allow for a busy machine, on which
+an editor or Git may stand still between two steps; they hold up no plain saving."""
+_LONGEST_OPEN_S = 2.0
 """Seconds without a word after which an open file is read as it is: some programs never close theirs."""
-_LONGEST_S, _LONGEST_LOCKED_S = 2.0, 30.0
+_LONGEST_S, _LONGEST_LOCKED_S = 5.0, 30.0
 """Seconds after which a change is taken in that does not end; a log that is written on and on, say."""
 _TICK_S = 0.01
 

@@ -219,7 +219,7 @@ def measure(server: Server, post: str, runs: int, edits: int, hour: int) -> Resu
 
 
 def _say(server: Server, what: str) -> None:
-    """Tell of progress: a program that builds the whole site for each edit takes the better part of an hour."""
+    """Tell of progress: who builds the whole site for each edit takes the better part of an hour."""
     print(f"{server.name}: {what}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
 
 
