@@ -53,16 +53,25 @@ class _Posting:
 
 
 class RelatedIndex:
-    """The keywords of all regular pages of a site, built once; a plain value that can be pickled."""
+    """The keywords of all regular pages of a site, built once; a plain value that can be pickled.
 
-    __slots__ = ("_config", "_found", "_keys", "_keywords", "_not_newer", "_positions", "_postings")
+    Attributes:
+        by_page: each page with its keywords, by its key.
+        keywords: of each page, in the order of the index.
+    """
 
-    def __init__(self, site: Site, headings: Headings | None = None) -> None:
+    __slots__ = ("_config", "_found", "_keys", "_not_newer", "_positions", "_postings", "by_page", "keywords")
+
+    def __init__(
+        self, site: Site, headings: Headings | None = None, before: RelatedIndex | None = None
+    ) -> None:
         """Index the pages of `site.regular`.
 
         Args:
             site: assembled.
             headings: what indices of type `fragments` go by; None: pages have no headings.
+            before: the index of another site with the same configuration, also without headings, some
+                of whose pages are the same objects.
         """
         self._config = _effective(site.config)
         pages = sorted((site.pages[key] for key in site.regular), key=lambda page: (page.title, page.key))
@@ -71,14 +80,23 @@ class RelatedIndex:
         self._positions = {key: at for at, key in enumerate(self._keys)}
         self._not_newer = _not_newer(pages)
         ids_of = _reader(headings)
-        self._keywords = tuple(tuple(_keywords(page, self._config, ids_of)) for page in pages)
+        known = before.by_page if before is not None else {}
+        self.by_page: dict[str, tuple[Page, tuple[_Keyword, ...]]] = {
+            page.key: found
+            if (found := known.get(page.key)) is not None and found[0] is page
+            else (page, tuple(_keywords(page, self._config, ids_of)))
+            for page in pages
+        }
+        self.keywords = tuple(self.by_page[key][1] for key in self._keys)
         self._postings: dict[_Keyword, tuple[_Posting, ...]] | None = None
+        if before is not None and before.keywords == self.keywords:
+            self._postings = before._postings  # noqa: SLF001 - of the same class
         self._found: dict[tuple[str, int | None], tuple[str, ...]] = {}
 
     @property
     def premises(self) -> tuple[object, ...]:
         """All that decides which pages are related, as plain values: while it is the same, they are."""
-        return (dataclasses.astuple(self._config), self._keys, self._not_newer, self._keywords)
+        return (dataclasses.astuple(self._config), self._keys, self._not_newer, self.keywords)
 
     def related(self, key: str, limit: int | None = None) -> tuple[str, ...]:
         """Keys of the related pages, the closest first; of equally close ones the newest, then by title.
@@ -99,7 +117,7 @@ class RelatedIndex:
         allowed = (
             everyone if self._config.include_newer else everyone ^ ((1 << self._not_newer[position]) - 1)
         )
-        levels = self._levels(self._keywords[position], allowed & ~(1 << position))
+        levels = self._levels(self.keywords[position], allowed & ~(1 << position))
         by_weight: dict[int, int] = {}
         for (weight, matches), mask in levels.items():
             if matches and self._is_close(weight, matches):
@@ -116,7 +134,7 @@ class RelatedIndex:
         """Pages by the sum of their matches' weights and by their number."""
         levels = {(0, 0): allowed}
         if self._postings is None:
-            self._postings = _postings(self._keywords, self._config)
+            self._postings = _postings(self.keywords, self._config)
         for keyword in keywords:
             weight = self._config.indices[keyword[0]].weight
             for posting in self._postings.get(keyword, ()):
@@ -130,13 +148,6 @@ class RelatedIndex:
             return False
         average = int(weight / matches)  # Go divides towards zero
         return math.floor((average - low) / (high - low) * 100 + 0.5) >= self._config.threshold // matches
-
-
-def is_related_alike(site: Site, before: Site) -> bool:
-    """Whether the same pages are related in two sites with the same configuration."""
-    return site.regular == before.regular and all(
-        site.pages[key].front is before.pages[key].front for key in site.regular
-    )
 
 
 def _effective(config: SiteConfig) -> RelatedConfig:

@@ -36,7 +36,7 @@ from sitegen.site.lists import (
 )
 from sitegen.site.model import Page, Site
 from sitegen.site.references import get_page
-from sitegen.site.related import RelatedIndex, is_related_alike
+from sitegen.site.related import RelatedIndex
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.environment import SiteEnvironment, TemplateFailure
 from sitegen.templates.facts import NO_FACTS, Aspect, Bodies, Facts, NoBodies, RenderedBody
@@ -173,6 +173,7 @@ class Renderer:
         self._alternatives: dict[str, tuple[AlternativeView, ...]] = {}
         self._depth = 0
         self._related: RelatedIndex | None = None
+        self._related_before: RelatedIndex | None = None
         self._texts: dict[str, Text] | None = None
         self.site_view = SiteView(self)
         self.pictures = Pictures(self)
@@ -412,13 +413,13 @@ class Renderer:
     def related_index(self) -> RelatedIndex:
         """The keyword index, made when the first page asks for it."""
         if self._related is None:
-            self._related = RelatedIndex(self.site)
+            self._related = RelatedIndex(self.site, before=self._related_before)
+            self._related_before = None
         return self._related
 
     def follow(self, before: Renderer) -> None:
-        """Take over what follows from metadata, as far as that of all pages is the same in both sites."""
-        if is_related_alike(self.site, before.site):
-            self._related = before._related
+        """Begin with what came of looking at all pages before; the settings are to be the same."""
+        self._related_before = before._related or before._related_before
 
     def entries(self, page: Page, *, by_count: bool) -> tuple[TermEntry, ...]:
         """The terms of a taxonomy with their counts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,6 +42,29 @@ def test_index_agrees_with_counting(
     index = RelatedIndex(site)
     for key in site.regular:
         assert list(index.related(key)) == counted(site, key, config)
+
+
+@settings(max_examples=100, deadline=None)
+@given(POSTS, POSTS, CONFIGS)
+def test_an_index_that_begins_from_another_is_the_same(
+    before: list[tuple[int, list[str], list[str]]],
+    after: list[tuple[int, list[str], list[str]]],
+    config: RelatedConfig,
+) -> None:
+    first, second = (
+        assembled(
+            *(
+                source(f"p/{n:02}.md", title=str(tags), date=f"2025-01-{day:02}", tags=tags, moods=moods)
+                for n, (day, tags, moods) in enumerate(posts)
+            ),
+            related=config,
+        )
+        for posts in (before, after)
+    )
+    same = {key: old if (old := first.pages.get(key)) == page else page for key, page in second.pages.items()}
+    again = RelatedIndex(replace(second, pages=same), before=RelatedIndex(first))
+    anew = RelatedIndex(second)
+    assert [again.related(key) for key in second.regular] == [anew.related(key) for key in second.regular]
 
 
 def counted(site: Site, key: str, config: RelatedConfig) -> list[str]:

@@ -214,7 +214,7 @@ def test_a_script_reloads_the_pages_that_have_it(serve: Serve):
 
 MISTAKES = [
     (A, '+++\ntitle = "A"', '+++\ntitle = "A', "/posts/a/", "front-matter"),
-    (A, 'title = "A"', 'title = "A"\naliases = ["../../.."]', "/posts/a/", "aliases = [&quot;../../..&quot;]"),
+    (A, 'title = "A"', 'title = "A"\naliases = ["../../.."]', "/posts/a/", "[&quot;../../..&quot;]"),
     (A, "{{< shout", "{{< shoot", "/posts/a/", "shoot"),
     (A, 'shout "hey" >}}', 'shout "hey" >', "/posts/a/", "shortcode"),
     ("templates/page.html", "{{ page.content }}", "{{ page.contents }}", "/posts/a/", "contents"),
