@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import errno
-import math
 import signal
 import socket
 import time
@@ -177,9 +176,9 @@ class _Server:
         """Take in one change after another."""
         unsure = False
         while True:
-            wait_s = _SECOND_LOOK_S if unsure else min(max(self._until_turn_s(), 0.0), _LONGEST_WAIT_S)
+            patience_s = _SECOND_LOOK_S if unsure else self._until_turn_s()
             try:
-                paths, since = await asyncio.wait_for(self._watcher.change(), wait_s)
+                paths, since = await asyncio.wait_for(self._watcher.change(), patience_s)
             except TimeoutError:
                 if not self._watcher.is_calm or not (unsure or self._preview.is_due()):
                     continue
@@ -187,8 +186,11 @@ class _Server:
             unsure = "" not in paths and bool(paths)
             await self._take_in(frozenset() if "" in paths else paths, since)
 
-    def _until_turn_s(self) -> float:
-        return math.inf if self._request.clock_stands else self._preview.until_turn_s()
+    def _until_turn_s(self) -> float | None:
+        """Seconds until the clock is worth a look; None: it stands, or is seen to with every look."""
+        if self._request.clock_stands or self._request.poll_s:
+            return None
+        return min(max(self._preview.until_turn_s(), 0.0), _LONGEST_WAIT_S)
 
     async def _take_in(self, paths: Iterable[str], since: float) -> None:
         places = self._preview.places
