@@ -18,7 +18,6 @@ import http.client
 import os
 import random
 import shutil
-import signal
 import socket
 import statistics
 import subprocess
@@ -68,7 +67,7 @@ class Server:
         try:
             yield process.pid
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:
@@ -194,7 +193,7 @@ def measure(server: Server, post: str, runs: int, edits: int, hour: int) -> Resu
                 (result.first_page if first == "page" else result.first_home).append(seconds)
             elif first == "page":
                 result.cold_page = seconds
-        _say(server, f"start {run} of {runs}")
+            _say(server, f"start {run} of {runs}, {seconds:.2f} s to the {first}")
     random.seed(5)
     reader = Reader(port := _free_port(), path)
     with server.running(port) as pid:
@@ -204,7 +203,7 @@ def measure(server: Server, post: str, runs: int, edits: int, hour: int) -> Resu
         for number in range(edits):
             time.sleep(random.uniform(0.3, 1.3))
             _edit(file, f"e{number}x", reader, result)
-        _say(server, f"{edits} edits")
+        _say(server, f"{edits} edits, median {_median_ms(result.page)} to the new page")
         result.megabytes.append(_megabytes(pid))
         reader.close()
         for number in range(hour):
@@ -263,9 +262,9 @@ def table(results: dict[str, Result]) -> Iterator[str]:
         ("start to the page of a post, median", lambda r: f"{statistics.median(r.first_page):.2f} s"),
         ("start to the home page, median", lambda r: f"{statistics.median(r.first_home):.2f} s"),
         ("the very first start, to the page of a post", lambda r: f"{r.cold_page:.2f} s"),
-        ("save to reload message, median", lambda r: f"{statistics.median(r.message) * 1000:.0f} ms"),
+        ("save to reload message, median", lambda r: _median_ms(r.message)),
         ("95th percentile", lambda r: f"{_percentile(r.message) * 1000:.0f} ms"),
-        ("save to new page, median", lambda r: f"{statistics.median(r.page) * 1000:.0f} ms"),
+        ("save to new page, median", lambda r: _median_ms(r.page)),
         ("95th percentile", lambda r: f"{_percentile(r.page) * 1000:.0f} ms"),
         ("savings that were forgotten: no message, no new page", lambda r: f"{r.untold}, {r.unseen}"),
         ("memory after the first page", lambda r: f"{r.megabytes[0]:.0f} MB"),
@@ -274,6 +273,10 @@ def table(results: dict[str, Result]) -> Iterator[str]:
     )
     for what, show in rows:
         yield f"| {what} | " + " | ".join(show(results[name]) for name in names) + " |"
+
+
+def _median_ms(seconds: Sequence[float]) -> str:
+    return f"{statistics.median(seconds) * 1000:.0f} ms" if seconds else "none"
 
 
 def _percentile(values: Sequence[float]) -> float:
