@@ -66,7 +66,7 @@ class PreviewedSite(IncrementalBuild):
             plan = sorted(files, key=lambda path: (not path.endswith((".html", ".xml")), path))
             for path in plan:
                 if crc32(f"{self.steps} {path}".encode()) % 3:
-                    answer = self.preview.answer(quoted(path, "/"))
+                    answer = self.preview.answer(quoted(path, "/"), _shower(path, files))
                     assert (answer.status, answer.body) == (200, files[path]), path
             for path in self.ever - files.keys():
                 assert self.preview.answer(quoted(path, "/")).status in (302, 404), path
@@ -75,6 +75,13 @@ class PreviewedSite(IncrementalBuild):
             for path in self.ever:
                 self.preview.answer(quoted(path, "/"))
         shutil.rmtree(clean, ignore_errors=True)
+
+
+def _shower(path: str, files: dict[str, bytes]) -> str:
+    """A page that a browser which asks for a file has before it; it may not have been asked for yet."""
+    name = quoted(path, "/")
+    shown_by = (p for p, data in files.items() if p.endswith(".html") and f'"{name}"'.encode() in data)
+    return next((quoted(page, "/") for page in shown_by), "")
 
 
 TestPreview = PreviewedSite.TestCase
