@@ -20,7 +20,7 @@ class KeptBody:
     Attributes:
         html: None: it was let go of, and is rendered again when it is shown.
         edition: number of the last one in which it was known to be fresh.
-        made_ns: when it was begun, since the epoch.
+        made_ns: when it was ready and its trace digested, since the epoch.
     """
 
     html: str | None

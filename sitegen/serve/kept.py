@@ -65,7 +65,7 @@ class Shelf:
         self.edition.renderer.bodies = self
 
     def turn(self, edition: Edition, since_ns: int) -> None:
-        """Go on with the next edition; what was made since the change began may have seen half of it."""
+        """Go on with the next edition; what was not ready when the change began may have seen half of it."""
         self.edition = edition
         edition.renderer.bodies = self
         self.asked = {}
@@ -105,7 +105,6 @@ class Shelf:
 
     def _make(self, output: Output) -> KeptOutput:
         renderer = self.edition.renderer
-        made_ns = time.time_ns()
         with renderer.recording() as record:
             data = output.evaluate(renderer)
         kept = KeptOutput(
@@ -116,7 +115,7 @@ class Shelf:
             files=tuple(record.files.values()),
             warnings=tuple(record.warnings),
             edition=self.edition.number,
-            made_ns=made_ns,
+            made_ns=time.time_ns(),
         )
         self._drop_output(output.path)
         self.outputs[output.path] = kept
@@ -194,7 +193,6 @@ class Shelf:
         return {key: kept for key, kept in self.bodies.items() if kept.edition == self.edition.number}
 
     def _render(self, page: Page) -> KeptBody:
-        made_ns = time.time_ns()
         try:
             body = self.edition.renderer.render_body(page)
         except SitegenError as e:
@@ -209,7 +207,7 @@ class Shelf:
             files=body.files,
             warnings=body.warnings,
             edition=self.edition.number,
-            made_ns=made_ns,
+            made_ns=time.time_ns(),
         )
         self._drop_body(page.key)
         self.bodies[page.key] = kept

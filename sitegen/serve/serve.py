@@ -110,7 +110,7 @@ class _Server:
         finally:
             server.stop()
             self._watcher.stop()
-            if self._begun.is_set():
+            if self._begun.is_set() and self._watcher.is_calm:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._worker.run(self._preview.remember), _FAREWELL_S)
 

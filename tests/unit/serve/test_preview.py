@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import time
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,24 @@ def test_the_first_preview_knows_what_a_build_knew(tmp_path: Path, rendered: lis
     rendered.clear()
     assert previewed(built.root).answer("/").body.split() == [b"New", b"2", b"Old", b"3"]
     assert rendered == []
+
+
+def test_what_was_being_made_when_a_file_was_saved_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The old words were read, and the digest is one of the new ones."""
+    built = SiteBuilder(tmp_path, SITE)
+    preview = previewed(built.root)
+    render = Renderer.render_template
+    time.sleep(0.05)  # the clock of the file system may be behind
+
+    def saved_meanwhile(renderer: Renderer, *arguments: Any) -> str:
+        text = render(renderer, *arguments)
+        built.write("templates/page.html", "New words.")
+        return text
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Renderer, "render_template", saved_meanwhile)
+        assert preview.answer("/old/").body.strip() == b"Old"
+    assert preview.change((), {}, 0.0)
+    assert preview.answer("/old/").body.strip() == b"New words."
