@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Template
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
@@ -55,7 +55,10 @@ class SiteContext(Context):
 
     def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a function with what Jinja2 gives it, if it is one that wants the context or the like."""
-        if type(function) not in _PLAIN_CALLABLES or hasattr(function, "jinja_pass_arg"):
+        kind = type(function)
+        if kind is Macro:  # which wants to know whether it is to escape
+            args = (self.eval_ctx, *args)
+        elif kind not in _PLAIN_CALLABLES or hasattr(function, "jinja_pass_arg"):
             return super().call(function, *args, **kwargs)
         if kwargs:  # of loops and blocks, for those who want the context
             kwargs.pop("_loop_vars", None)

@@ -1,0 +1,98 @@
+"""The quick ways of `templates.runtime` come to what Jinja2's own come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+from markupsafe import Markup
+
+from sitegen.templates.environment import SiteEnvironment
+from sitegen.templates.runtime import render_small
+
+
+class Html:
+    """Something that knows how it is shown."""
+
+    def __html__(self) -> str:
+        return "<i>html</i>"
+
+
+class Callable_:  # noqa: N801
+    """A value that can be called and wants the context."""
+
+    @jinja2.pass_context
+    def __call__(self, context: jinja2.runtime.Context, word: str) -> str:
+        return f"{word} {context['name']}"
+
+
+@jinja2.pass_environment
+def of_environment(environment: jinja2.Environment, word: str) -> str:
+    return f"{word} {environment.autoescape is not None}"
+
+
+def ends_at_once(*_: object) -> object:
+    return next(iter(()))
+
+
+VALUES: dict[str, Any] = {
+    "name": "x < y & 'z' \"q\"",
+    "plain": "日本語",
+    "safe": Markup("<b>bold</b>"),
+    "html": Html(),
+    "number": 42,
+    "yes": True,
+    "real": 1.5,
+    "none": None,
+    "several": ["<a>", Markup("<b>"), 3],
+    "called": Callable_(),
+    "environment_of": of_environment,
+    "joined": "-".join,
+    "ends": ends_at_once,
+}
+FILES = {
+    "parts.html": "{% macro tag(name, text) %}<{{ name }}>{{ text }}"
+    "{% if caller is defined %}{{ caller() }}{% endif %}</{{ name }}>{% endmacro %}",
+    "included.html": "[{{ name }} {{ given }}]",
+}
+TEMPLATES = [
+    *(f"{{{{ {name} }}}}" for name, value in VALUES.items() if not callable(value)),
+    "{{ name ~ safe }} {{ safe ~ name }} {{ several }}",
+    "{% for one in several %}{{ loop.index }}{{ one }}{{ joined([one|string, '<']) }}{% endfor %}",
+    "{{ called('<') }}{{ environment_of('>') }}{% for _ in [1] %}{{ called(word='&') }}{% endfor %}",
+    "{% from 'parts.html' import tag %}{{ tag('p', name) }}{{ tag(text=safe, name='q') }}",
+    "{% from 'parts.html' import tag %}{% call tag('p', 1) %}{{ name }}{% endcall %}",
+    "{% set given = '<given>' %}{% include 'included.html' %}",
+    "{% macro own(a, b=name) %}{{ a }}{{ b }}{{ varargs }}{{ kwargs }}{% endmacro %}{{ own(1, 2, c='<') }}",
+    "{% autoescape false %}{{ name }}{% endautoescape %}{{ name }}",
+    "{% set text %}<p>{{ name }}</p>{% endset %}{{ text }}{{ text|upper }}",
+    "{{ range(3)|list }}{{ namespace(a=1).a }}{{ dict(a=name) }}",
+    "{{ ends() is defined }}",
+]
+
+
+@pytest.mark.parametrize("text", TEMPLATES)
+def test_what_is_printed_is_what_jinja_prints(text: str, tmp_path: Path) -> None:
+    for name, source in FILES.items():
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    (tmp_path / "it.html").write_text(text, encoding="utf-8")
+    theirs = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(tmp_path), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    expected = theirs.get_template("it.html").render(VALUES)
+    ours = SiteEnvironment((tmp_path,), lambda _: None).get_template("it.html")
+    assert ours.render(VALUES) == expected
+    assert render_small(ours, dict(VALUES)) == expected
+
+
+@pytest.mark.parametrize("render", [lambda t, v: t.render(v), render_small], ids=["render", "render_small"])
+def test_a_mistake_is_at_its_line(render: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "it.html").write_text("one\n{{ 1 / number }}\n", encoding="utf-8")
+    template = SiteEnvironment((tmp_path,), lambda _: None).get_template("it.html")
+    with pytest.raises(ZeroDivisionError) as raised:
+        render(template, {"number": 0})
+    assert raised.traceback[-1].lineno == 1  # from 0
+    assert str(raised.traceback[-1].path) == str(tmp_path / "it.html")
