@@ -29,7 +29,7 @@ site: $(VENV)/.site
 	$(BIN)/sitegen build
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 hugo: $(VENV)/.hugo
 

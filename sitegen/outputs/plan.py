@@ -51,7 +51,8 @@ class Plan:
         collector = _Collector(dict(self.outputs))
         for output in more:
             collector.add(output)
-        crossings = (d for d in _crossings(collector.outputs) if d not in self.diagnostics)
+        known = {d.message for d in self.diagnostics}
+        crossings = (d for d in _crossings(collector.outputs) if d.message not in known)
         return Plan(collector.outputs, (*self.diagnostics, *collector.diagnostics, *crossings))
 
 

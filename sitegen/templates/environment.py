@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import traceback
+from collections import Counter
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -285,11 +286,16 @@ class TemplateFailure:
         if isinstance(error, jinja2.TemplateSyntaxError):
             return (Path(error.filename) if error.filename else None), error.lineno
         folders = self._environment.directories.folders
-        for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            path = Path(frame.filename)
-            if any(path.is_relative_to(folder) for folder in folders):
-                return path, frame.lineno
-        return self._environment.directories.find(template), None
+        places = [
+            (path, frame.lineno)
+            for frame in reversed(traceback.extract_tb(error.__traceback__))
+            if any((path := Path(frame.filename)).is_relative_to(folder) for folder in folders)
+        ]
+        if not places:
+            return self._environment.directories.find(template), None
+        if isinstance(error, RecursionError):  # where it stopped is chance: the ring's first step is told
+            return max(reversed(places), key=Counter(places).__getitem__)
+        return places[0]
 
 
 def _describe(error: Exception) -> str:
