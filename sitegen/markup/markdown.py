@@ -61,7 +61,7 @@ from sitegen.markup.rules.typographer import typographer_rules
 LinkPolicy = Callable[[str], bool]
 """Whether a destination, percent-encoded, may be linked; where not, the source stays as text."""
 
-_ONE_PARAGRAPH = re.compile(r"[^\s#>\-+*_=`~<|\[:{0-9$\\&!][^\n\r]*+")
+ONE_PARAGRAPH = re.compile(r"[^\s#>\-+*_=`~<|\[:{0-9$\\&!][^\n\r]*+")
 """A single line that can begin no block but a paragraph."""
 _WORD = re.compile(r"[A-Za-z0-9]++")
 """No syntax is made of letters and digits alone. Such are the placeholders of a run of shortcodes, which is
@@ -151,7 +151,7 @@ class Markdown:
 
     def render_inline(self, text: str, document: DocumentState | None = None) -> str:
         """Render as Hugo's `markdownify`: a single paragraph loses its `<p>`, the rest stays (rules 12)."""
-        if self._has_short_way and _ONE_PARAGRAPH.fullmatch(text):
+        if self._has_short_way and ONE_PARAGRAPH.fullmatch(text):
             env = self._env(document)
             inner = self._inline(text.rstrip(" \t"), env)
             return inner.strip() if _PARAGRAPH not in inner else f"<p>{inner}</p>"

@@ -33,7 +33,13 @@ from markdown_it.token import Token
 from sitegen.config.model import MarkupConfig, TrustConfig
 from sitegen.diagnostics import Diagnostic
 from sitegen.markup.inline import InlineParser
-from sitegen.markup.markdown import DocumentState, LinkPolicy, build_parser, trim_paragraph
+from sitegen.markup.markdown import (
+    ONE_PARAGRAPH,
+    DocumentState,
+    LinkPolicy,
+    build_parser,
+    trim_paragraph,
+)
 from sitegen.markup.renderer import Renderer, escape, plain_text
 from sitegen.markup.rules.links import escape_destination, is_malformed, is_ordinary
 from sitegen.markup.values import is_allowed_url
@@ -71,11 +77,8 @@ _PLAIN = re.compile(
 _PLAIN_PART = re.compile(rf"{_PIECES}*+", re.VERBOSE)
 """What stands before, between and behind URLs. Brackets matter to these: within any they are no links."""
 _BEFORE_LINK = (" ", "(", "<br>", "<br/>", "<br />")
-"""Where a URL may begin in any case (`inline.may_begin`), as far as plain text has it."""
+"""Where a URL may begin in any case (`inline._may_begin`), as far as plain text has it."""
 _BREAK = re.compile(r"&lt;br ?/?&gt;")
-
-_ONE_PARAGRAPH = re.compile(r"[^\s#>\-+*_=`~<|\[:{0-9$\\&!][^\n\r]*+")
-"""A single line that can begin no block but a paragraph."""
 
 LONGEST = 100_000
 """Characters of a text that may be Markdown. Nobody writes that much, and parsing it takes a second."""
@@ -117,7 +120,7 @@ class Untrusted:
 
     def _linked(self, text: str) -> str | None:
         """A plain text with its URLs as links; None: there is more to it than that."""
-        if not _ONE_PARAGRAPH.fullmatch(text) or text[-1].isspace():
+        if not ONE_PARAGRAPH.fullmatch(text) or text[-1].isspace():
             return None
         inline, joins = self._parser.inline, self._parser.options["linkify_anywhere"]
         assert isinstance(inline, InlineParser)
@@ -148,7 +151,7 @@ class Untrusted:
                 f"split the text: up to {LONGEST:,} are read",
             )
             html = _as_written(text, allows_break="br" in self._harmless.tags)
-        elif not _ONE_PARAGRAPH.fullmatch(text):
+        elif not ONE_PARAGRAPH.fullmatch(text):
             html = self.as_document(text, document)
         else:
             source = text.rstrip().replace("\0", "\ufffd")

@@ -249,12 +249,8 @@ class Renderer:
         key = (min(self._depth, 2), *key)  # a body sees less of other bodies than a page does
         found = self._parts.get(key)
         if found is None:
-            outer, record = self.recording_now, Recording()
-            self._record_in(record)
-            try:
+            with self.recording() as record:
                 found = self._parts[key] = make(), record
-            finally:
-                self._record_in(outer)
         self.recording_now.absorb(found[1])
         value: T = found[0]
         return value
