@@ -16,8 +16,9 @@ from sitegen.build.profile import Share, Stopwatch
 from sitegen.build.spool import Slice, SpoolWriter
 from sitegen.build.traces import AskedFile, Ids, InputKey, Tables, Translation
 from sitegen.build.workers import run
+from sitegen.config.model import Kind
 from sitegen.diagnostics import Diagnostic, SitegenError
-from sitegen.outputs.kinds import Output
+from sitegen.outputs.kinds import Output, PageOutput
 from sitegen.site.model import Page
 from sitegen.templates.facts import Facts
 from sitegen.templates.renderer import Renderer
@@ -105,12 +106,12 @@ class Waves(Generic[S_co]):
         return self._run(self._watched("body", _order, render), sorted(pages, key=_order))
 
     def outputs(self, outputs: Iterable[Output]) -> list[OutputResult[S_co]]:
-        """Evaluate outputs into the sink."""
+        """Evaluate outputs into the sink: those that show the same parts of pages after each other."""
 
         def make(output: Output) -> OutputResult[S_co]:
             return _output(self.renderer, output, self.sink, self.tables)
 
-        return self._run(self._watched("output", _path, make), list(outputs))
+        return self._run(self._watched("output", _path, make), sorted(outputs, key=_alike))
 
     def files(self, outputs: Iterable[Output]) -> list[OutputResult[S_co]]:
         """Evaluate what templates asked for beside the pages: what is made of one source, in one process."""
@@ -163,6 +164,18 @@ def _order(page: Page) -> str:
 
 def _path(output: Output) -> str:
     return output.path
+
+
+def _alike(output: Output) -> tuple[int, str]:
+    """Lists, feeds, pages, and what no template makes: outputs of a kind show the same parts.
+
+    Parts of feeds cost least to make twice, so that they are where two workers that begin at the ends meet.
+    """
+    if not isinstance(output, PageOutput):
+        return 3, ""
+    if output.page.kind is Kind.PAGE:
+        return 2, output.template
+    return (0 if output.format.is_html else 1), output.template
 
 
 def _body(renderer: Renderer, page: Page, writer: SpoolWriter, tables: Tables) -> BodyResult:

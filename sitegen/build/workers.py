@@ -15,7 +15,7 @@ import signal
 import struct
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import TypeVar
 
@@ -89,14 +89,17 @@ def _groups(items: Sequence[T], key: Callable[[T], object]) -> list[Sequence[T]]
 def _forked(
     function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: int
 ) -> Iterator[tuple[int, R]]:
-    # All numbers are in the pipe before any worker starts: each takes the next, and the end of the
-    # pipe is the end of the work. No lock, no thread, no balance to keep.
-    take, put = os.pipe()
-    os.write(put, b"".join(_INDEX.pack(i) for i in range(len(chunks))))
-    os.close(put)
+    # All numbers are in pipes before any worker starts: each takes the next of its own share, and when
+    # that is at its end, helps with the others'. Neighbours have much in common, which a worker makes once:
+    # two shares are worked on from both sides towards where they meet, so that one who helps goes on with
+    # what is near. The end of all pipes is the end of the work. No lock, no thread, no balance to keep.
+    count = min(jobs, len(chunks))
+    cuts = [len(chunks) * i // count for i in range(count + 1)]
+    shares = [_filled(range(*cut)[:: -1 if i % 2 else 1]) for i, cut in enumerate(itertools.pairwise(cuts))]
     gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
-    workers = [_start(function, chunks, take) for _ in range(min(jobs, len(chunks)))]
-    os.close(take)
+    workers = [_start(function, chunks, (*shares[i:], *shares[:i])) for i in range(count)]
+    for share in shares:
+        os.close(share)
     gc.unfreeze()
     try:
         yield from _answers(chunks, dict(workers))
@@ -109,8 +112,16 @@ def _forked(
                 os.waitpid(pid, 0)
 
 
+def _filled(numbers: Iterable[int]) -> int:
+    """A pipe to read these numbers from, and then its end."""
+    take, put = os.pipe()
+    os.write(put, b"".join(map(_INDEX.pack, numbers)))
+    os.close(put)
+    return take
+
+
 def _start(
-    function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], take: int
+    function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], shares: Iterable[int]
 ) -> tuple[Connection, int]:
     ours, theirs = Pipe(duplex=False)
     with warnings.catch_warnings():
@@ -118,23 +129,28 @@ def _start(
         pid = os.fork()
     if pid == 0:
         ours.close()
-        _work(function, chunks, take, theirs)
+        _work(function, chunks, shares, theirs)
     theirs.close()
     return ours, pid
 
 
 def _work(
-    function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], take: int, answers: Connection
+    function: Callable[[Sequence[T]], R],
+    chunks: list[Sequence[T]],
+    shares: Iterable[int],
+    answers: Connection,
 ) -> None:
     """A worker's whole life. It never returns into the caller's frames."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()  # one collection a slice finds the same few rings, for a tenth of the time
     try:
-        while number := os.read(take, _INDEX.size):
-            index = _INDEX.unpack(number)[0]
-            gc.collect(1)  # what is new since the last slice; what a worker keeps for good is left alone
-            answers.send_bytes(pickle.dumps((index, function(chunks[index]), None), pickle.HIGHEST_PROTOCOL))
+        for share in shares:
+            while number := os.read(share, _INDEX.size):
+                index = _INDEX.unpack(number)[0]
+                gc.collect(1)  # what is new since the last slice; what a worker keeps for good is left alone
+                answer = index, function(chunks[index]), None
+                answers.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
     except BaseException:  # noqa: BLE001 - reported by the parent, whatever it is
         with contextlib.suppress(OSError):
             answers.send_bytes(pickle.dumps((-1, None, traceback.format_exc())))

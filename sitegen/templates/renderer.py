@@ -248,10 +248,15 @@ class Renderer:
         """
         key = (min(self._depth, 2), *key)  # a body sees less of other bodies than a page does
         found = self._parts.get(key)
+        outer = self.recording_now
         if found is None:
-            with self.recording() as record:
+            record = Recording()
+            self._record_in(record)
+            try:
                 found = self._parts[key] = make(), record
-        self.recording_now.absorb(found[1])
+            finally:
+                self._record_in(outer)
+        outer.absorb(found[1])
         value: T = found[0]
         return value
 

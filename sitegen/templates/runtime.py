@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from types import BuiltinFunctionType, BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+
+from sitegen.config.params import Params
 
 _SPECIAL = re.compile("[&<>\"']")
 _PLAIN_CALLABLES = frozenset((FunctionType, MethodType, BuiltinFunctionType, BuiltinMethodType))
@@ -84,7 +86,20 @@ def render_small(template: Template, values: dict[str, Any]) -> str:
 
 
 class SiteCodeGenerator(CodeGenerator):
-    """Jinja2's, but for how a value is printed where all is escaped."""
+    """Jinja2's, but for how a value is printed where all is escaped, and how an attribute is read."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """`x.name`: what Python finds by that name, and what the environment finds where there is none.
+
+        The environment would ask Python first too, but for params: there, names of the user's come first.
+        """
+        if hasattr(Params, node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        # The temporaries are of the function that Jinja2 makes, whose own names begin with `l_` or `t_`.
+        self.write("(found if (found := getattr(of := ")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r}, missing)) is not missing else environment.getattr(of, {node.attr!r}))")
 
     def _output_child_pre(self, node: Any, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import itertools
+import operator
 import re
 from collections.abc import Callable
 from functools import cache
@@ -105,8 +107,8 @@ def format_moment(moment: dt.datetime, layout: str, locale: str = "en") -> str:
     if "%" in layout:
         return _strftime(moment, layout, calendar)
     if layout.startswith(":") and (named := calendar.layouts.get(layout[1:].lower())):
-        return _format(moment, named, calendar, zone_name=_zone_name).strip().removesuffix(" ()")
-    return _format(moment, layout, calendar, zone_name=_zone)
+        return _layout_writer(named, _zone_name)(moment, calendar).strip().removesuffix(" ()")
+    return _layout_writer(layout, _zone)(moment, calendar)
 
 
 def rfc822(moment: dt.datetime) -> str:
@@ -166,20 +168,20 @@ def _zone_of(offset: str | None, zone: dt.tzinfo) -> dt.tzinfo:
 _Writer = Callable[[dt.datetime, Calendar], str]
 
 
-def _format(
-    moment: dt.datetime, layout: str, calendar: Calendar, zone_name: Callable[[dt.datetime], str]
-) -> str:
-    text, writers = _writers(layout, zone_name)
-    return text % tuple([write(moment, calendar) for write in writers])
-
-
 @cache
-def _writers(layout: str, zone_name: Callable[[dt.datetime], str]) -> tuple[str, tuple[_Writer, ...]]:
-    """A layout with `%s` for each token, and what writes those."""
+def _layout_writer(layout: str, zone_name: Callable[[dt.datetime], str]) -> _Writer:
+    """What writes a layout. Lists ask for dates by the ten thousand, nearly all in numbers alone."""
     tokens = tuple(_TOKEN.finditer(layout))
     between = zip((0, *(t.end() for t in tokens)), (*(t.start() for t in tokens), None), strict=True)
-    text = "%s".join(layout[start:end].replace("%", "%%") for start, end in between)
-    return text, tuple(_writer(t[0], zone_name) for t in tokens)
+    texts = [layout[start:end].replace("%", "%%") for start, end in between]
+    if tokens and all(t[0] in _NUMBERS for t in tokens):
+        numbers = [_NUMBERS[t[0]] for t in tokens]
+        pattern = "".join(itertools.chain(*zip(texts, (n[0] for n in numbers), strict=False), texts[-1:]))
+        values = operator.attrgetter(*(n[1] for n in numbers))
+        return lambda moment, _: pattern % values(moment)
+    text = "%s".join(texts)
+    writers = tuple(_writer(t[0], zone_name) for t in tokens)
+    return lambda moment, calendar: text % tuple([write(moment, calendar) for write in writers])
 
 
 def _writer(token: str, zone_name: Callable[[dt.datetime], str]) -> _Writer:
@@ -192,28 +194,38 @@ def _writer(token: str, zone_name: Callable[[dt.datetime], str]) -> _Writer:
     return _WRITERS[token]
 
 
+_NUMBERS: Final = {
+    "2006": ("%04d", "year"),
+    "01": ("%02d", "month"),
+    "1": ("%d", "month"),
+    "02": ("%02d", "day"),
+    "_2": ("%2d", "day"),
+    "2": ("%d", "day"),
+    "15": ("%02d", "hour"),
+    "{H}": ("%d", "hour"),
+    "04": ("%02d", "minute"),
+    "4": ("%d", "minute"),
+    "05": ("%02d", "second"),
+    "5": ("%d", "second"),
+}
+"""Tokens that write one number of a moment as it is: how, and which."""
+
+
+def _number(how: str, name: str) -> _Writer:
+    return lambda moment, _: how % getattr(moment, name)
+
+
 _WRITERS: Final[dict[str, _Writer]] = {
-    "2006": lambda m, _: f"{m.year:04}",
+    **{token: _number(*number) for token, number in _NUMBERS.items()},
     "06": lambda m, _: f"{m.year % 100:02}",
     "January": lambda m, c: c.months[m.month - 1],
     "Jan": lambda m, c: c.months_short[m.month - 1],
-    "01": lambda m, _: f"{m.month:02}",
-    "1": lambda m, _: f"{m.month}",
     "Monday": lambda m, c: c.weekdays[m.isoweekday() % 7],
     "Mon": lambda m, c: c.weekdays_short[m.isoweekday() % 7],
-    "02": lambda m, _: f"{m.day:02}",
-    "_2": lambda m, _: f"{m.day:2}",
-    "2": lambda m, _: f"{m.day}",
     "002": lambda m, _: f"{m.timetuple().tm_yday:03}",
     "__2": lambda m, _: f"{m.timetuple().tm_yday:3}",
-    "15": lambda m, _: f"{m.hour:02}",
-    "{H}": lambda m, _: f"{m.hour}",
     "03": lambda m, _: f"{_hour_12(m):02}",
     "3": lambda m, _: f"{_hour_12(m)}",
-    "04": lambda m, _: f"{m.minute:02}",
-    "4": lambda m, _: f"{m.minute}",
-    "05": lambda m, _: f"{m.second:02}",
-    "5": lambda m, _: f"{m.second}",
     "PM": lambda m, _: "AM" if m.hour < 12 else "PM",
     "pm": lambda m, _: "am" if m.hour < 12 else "pm",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 
@@ -30,6 +31,7 @@ class Calendar:
     layouts: Mapping[str, str]
 
 
+@cache
 def calendar_of(locale: str) -> Calendar:
     """The calendar of a BCP 47 tag: of the tag itself, of its language, or else English."""
     tag = locale.lower().replace("_", "-")

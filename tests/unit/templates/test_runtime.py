@@ -10,6 +10,7 @@ import jinja2
 import pytest
 from markupsafe import Markup
 
+from sitegen.config.params import Params
 from sitegen.templates.environment import SiteEnvironment
 from sitegen.templates.runtime import render_small
 
@@ -19,6 +20,21 @@ class Html:
 
     def __html__(self) -> str:
         return "<i>html</i>"
+
+
+class Halves:
+    """Attributes that are there, that fail, and that are items."""
+
+    whole = 2
+
+    @property
+    def broken(self) -> int:
+        raise AttributeError("within")
+
+    def __getitem__(self, name: str) -> str:
+        if name == "unknown":
+            raise KeyError(name)
+        return f"item {name}"
 
 
 class Callable_:  # noqa: N801
@@ -48,6 +64,9 @@ VALUES: dict[str, Any] = {
     "real": 1.5,
     "none": None,
     "several": ["<a>", Markup("<b>"), 3],
+    "halves": Halves(),
+    "table": {"items": 1, "other": "<", "deep": {"er": Halves()}},
+    "params": Params({"items": "<mine>", "Other": {"get": 3}}),
     "called": Callable_(),
     "environment_of": of_environment,
     "joined": "-".join,
@@ -71,6 +90,12 @@ TEMPLATES = [
     "{% set text %}<p>{{ name }}</p>{% endset %}{{ text }}{{ text|upper }}",
     "{{ range(3)|list }}{{ namespace(a=1).a }}{{ dict(a=name) }}",
     "{{ ends() is defined }}",
+    "{{ params.Other is mapping }} {{ params.missing is none }}",
+    "{{ halves.whole }} {{ halves.broken }} {{ halves.item }} {{ halves.unknown is defined }}",
+    "{{ table.items()|length }} {{ table.other }} {{ table.deep.er.whole }} {{ table.deep.er.x.y is defined }}",
+    "{{ [table.deep.er.whole + halves.whole, table.deep['er'].item]|map('string')|join(table.other) }}",
+    "{% for k in [halves] %}{% macro m(x) %}{{ x.whole }}{{ k is defined }}{% endmacro %}{{ m(k) }}{% endfor %}",
+    "{{ [{'a': {'b': 2}}]|map(attribute='a.b')|list }}{{ ({'a': halves}.a).whole }}{{ 'x'.upper() }}",
 ]
 
 
