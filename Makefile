@@ -83,6 +83,7 @@ $(VENV)/.made:
 
 $(VENV)/.site: $(VENV)/.made pyproject.toml
 	$(PIP) install --editable .
+	@$(BIN)/python -m compileall -q sitegen  # as pip does for what is not editable
 	@touch $@
 
 # Dependency groups need pip 25.1; the one that comes with Python 3.11 is older.

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -21,6 +22,7 @@ from jinja2 import nodes
 
 from sitegen.config.params import Params
 from sitegen.diagnostics import Diagnostic, ParseError, RenderError, SitegenError, Span, at
+from sitegen.templates import precompiled
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.missing import Missing
 from sitegen.templates.runtime import SiteCodeGenerator, SiteContext, escaped
@@ -128,12 +130,23 @@ class SiteEnvironment(jinja2.Environment):
             keep_trailing_newline=False,
             auto_reload=False,
             cache_size=-1,
+            optimized=False,  # so that code hangs on the text of a template alone, and not on this site
             bytecode_cache=compiled,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
         self.policies["json.dumps_kwargs"] = {
             "ensure_ascii": False
         }  # Japanese stays readable, and half the size
+
+    def compile(  # type: ignore[override]  # as Jinja2's loaders call it
+        self, source: str, name: str, filename: str | None = None
+    ) -> CodeType:
+        """The code of a template; that of the built-in theme is kept from one process to the next."""
+        code = precompiled.load(name, filename, source)
+        if code is None:
+            code = super().compile(source, name, filename)
+            precompiled.save(name, filename, source, code)
+        return code
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`; in params a name of the user's wins, even over `items` or `keys`."""

@@ -86,7 +86,7 @@ class Contestant:
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=environment(),
         )
         meter = Meter(process.pid) if with_memory else None
         _, err = process.communicate()
@@ -140,8 +140,11 @@ def _pss(pid: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:")), 0)
 
 
-def _environment() -> dict[str, str]:
-    plain = {k: v for k, v in os.environ.items() if not k.startswith("HUGO_")}
+def environment() -> dict[str, str]:
+    """What both programs see of this one's."""
+    # Python keeps what it makes of modules, unless it is told not to; pip does so when it installs.
+    left_out = ("HUGO_", "PYTHONDONTWRITEBYTECODE")
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(left_out)}
     return {**plain, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
 

@@ -28,11 +28,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.bench import Arena, _family, _program, _pss, _version, machine, make_arena
+from tests.benchmarks.bench import Arena, _family, _program, _pss, _version, environment, machine, make_arena
 from tests.serve.client import Socket
 from tests.support.hugo import find_hugo
 
-ROOT = Path(__file__).parents[2]
 _PATIENCE_S = 600.0
 """Seconds that a start may take, of a program that builds the whole site first."""
 _FORGOTTEN_S = 60.0
@@ -56,11 +55,10 @@ class Server:
     @contextlib.contextmanager
     def running(self, port: int) -> Iterator[int]:
         """Run it; its process id."""
-        plain = {k: v for k, v in os.environ.items() if not k.startswith("HUGO_")}
         process = subprocess.Popen(
             [*self.command, "--port", str(port)],
             cwd=self.folder,
-            env={**plain, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+            env=environment(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

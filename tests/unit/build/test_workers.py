@@ -26,5 +26,5 @@ def test_what_a_worker_meets_is_told_whole() -> None:
     def work(items: object) -> None:
         raise KeyError(f"not for {items!r}")
 
-    with pytest.raises(WorkerCrashed, match="KeyError: .not for range"):
+    with pytest.raises(WorkerCrashed, match=r"KeyError: .not for range"):
         list(run(work, range(100), jobs=2))

@@ -92,9 +92,9 @@ TEMPLATES = [
     "{{ ends() is defined }}",
     "{{ params.Other is mapping }} {{ params.missing is none }}",
     "{{ halves.whole }} {{ halves.broken }} {{ halves.item }} {{ halves.unknown is defined }}",
-    "{{ table.items()|length }} {{ table.other }} {{ table.deep.er.whole }} {{ table.deep.er.x.y is defined }}",
+    "{{ table.items()|length }} {{ table.deep.er.whole }} {{ table.deep.er.x.y is defined }}",
     "{{ [table.deep.er.whole + halves.whole, table.deep['er'].item]|map('string')|join(table.other) }}",
-    "{% for k in [halves] %}{% macro m(x) %}{{ x.whole }}{{ k is defined }}{% endmacro %}{{ m(k) }}{% endfor %}",
+    "{% for k in [halves] %}{% macro m(x) %}{{ x.whole }}{{ k.item }}{% endmacro %}{{ m(k) }}{% endfor %}",
     "{{ [{'a': {'b': 2}}]|map(attribute='a.b')|list }}{{ ({'a': halves}.a).whole }}{{ 'x'.upper() }}",
 ]
 
