@@ -64,15 +64,16 @@ class InputNumbers(Numbers[InputKey]):
 
     def __init__(self, known: Iterable[InputKey] = ()) -> None:
         super().__init__(known)
-        self._ids = tuple(_OfKind(kind, self._all) for kind in Input)
-        self._parts: dict[Reads, frozenset[int]] = {}
+        kinds = tuple(_OfKind(kind, self._all) for kind in Input)
         for number, (kind, name) in enumerate(self._all):
-            self._ids[kind][name] = number
+            kinds[kind][name] = number
+        self._numbers_of = tuple(ids.__getitem__ for ids in kinds)
+        self._parts: dict[Reads, set[int]] = {}
 
     def number(self, key: InputKey) -> int:
         """The number of an input, a new one if it has none."""
         kind, name = key
-        return self._ids[kind][name]
+        return self._numbers_of[kind](name)
 
     def trace(self, reads: Reads) -> Ids[int]:
         """The numbers of all inputs that were read."""
@@ -81,15 +82,12 @@ class InputNumbers(Numbers[InputKey]):
     def _numbers(self, reads: Reads) -> set[int]:
         found: set[int] = set()
         for kind, names in reads.own():
-            found.update(map(self._ids[kind].__getitem__, names))
-        found.update(*map(self._part, reads.parts))
-        return found
-
-    def _part(self, reads: Reads) -> frozenset[int]:
-        """The numbers of a part's inputs, looked up once for all that show it."""
-        found = self._parts.get(reads)
-        if found is None:
-            found = self._parts[reads] = frozenset(self._numbers(reads))
+            found.update(map(self._numbers_of[kind], names))
+        for part in reads.parts:
+            known = self._parts.get(part)
+            if known is None:  # looked up once for all that show it
+                known = self._parts[part] = self._numbers(part)
+            found |= known
         return found
 
 
