@@ -10,13 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# Han, Hiragana, Katakana with their extensions and iteration marks; punctuation of these scripts is left out.
-_CJK_CLASS: Final = (
-    "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
-    "\U0001aff0-\U0001b16f\U00020000-\U000323af"
-)
-_CJK_RUN: Final = re.compile(f"[{_CJK_CLASS}]+")
+from sitegen.text.scripts import count_by_script
+
 # Unicode's scripts Han, Hiragana, Katakana and Hangul: ー and 〆, which two of them share, are in none.
 _OF_CJK_SCRIPT: Final = re.compile(
     "[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u302e-\u302f\u3038-\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa"
@@ -24,7 +19,6 @@ _OF_CJK_SCRIPT: Final = re.compile(
     "\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb\uf900-\ufad9\uff66-\uff6f\uff71-\uff9d\uffa0-\uffdc"
     "\U0001aff0-\U0001b16f\U0001f200\U00020000-\U000323af]"
 )
-_WORD: Final = re.compile(r"[^\W_]\S*")  # from the first letter or digit of a run to its end
 
 CJK_PER_MINUTE: Final = 500
 WORDS_PER_MINUTE: Final = 212
@@ -37,8 +31,11 @@ _MARKUP: Final = re.compile(
     rf"|(?P<raw>(?i:script|style))(?=[\s/>]){_TAG_REST}(?s:.*?)(?:(?i:</(?P=raw)(?=[\s/>])){_TAG_REST}|\Z)"
     rf"|/?[A-Za-z]{_TAG_REST})"
 )
-_HOLDS_NO_TEXT: Final = re.compile(r"<(?:!|(?i:script|style)[\s/>])")  # comments, scripts, styles
-_SIMPLE_TAG: Final = re.compile(rf"</?[A-Za-z]{_TAG_REST}")
+_USUAL_TAG: Final = re.compile(
+    r"<(?:(?:br(?: /)?|/p)(?=>)"
+    r"""|(?!s(?:cript|tyle)[\s/>])/?+[a-z][a-z0-9-]*+(?:>|(?:[^"'>=]{1,40}+="[^"]*+")*+[^"'>]{0,40}+>))([^<]*+)"""
+)
+"""A tag and the text behind it, as programs write them; the > of what ends a line is left to the text."""
 _START_OR_END_TAG: Final = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9-]*)(?![^\s/>]){_TAG_REST}")
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _TAG_PART: Final = re.compile(r"</?[A-Za-z]+>?\Z|[A-Za-z]+=[\"']|>\Z")
@@ -65,18 +62,20 @@ def plain_text(html: str) -> str:
 
 
 def measure_html(html: str) -> tuple[int, int]:
-    """(words, minutes) of rendered HTML: `count_words` and `reading_minutes` of its text, in one pass."""
-    if _HOLDS_NO_TEXT.search(html):
-        cjk, words = _count_by_script(plain_text(html))
+    """(words, minutes) of rendered HTML: `count_words` and `reading_minutes` of its text."""
+    texts = _USUAL_TAG.findall(html)
+    if len(texts) == html.count("<") == html.count(">"):
+        # All that can begin or end a tag does. What stands before the first one is text, too.
+        text = html.partition("<")[0] + "".join(texts).replace(">", "\n")
     else:
-        text = html.replace("</p>", "\n").replace("<br>", "\n").replace("<br />", "\n")
-        cjk, words = _count_by_script(_SIMPLE_TAG.sub("", text))
+        text = plain_text(html)
+    cjk, words = count_by_script(text)
     return cjk + words, _minutes(cjk, words)
 
 
 def count_words(text: str) -> int:
     """Each Japanese or Chinese character counts one, so does each run of other letters between blanks."""
-    cjk, words = _count_by_script(text)
+    cjk, words = count_by_script(text)
     return cjk + words
 
 
@@ -90,7 +89,7 @@ def count_words_hugo(text: str, *, cjk: bool) -> int:
 
 def reading_minutes(text: str) -> int:
     """Minutes to read it, rounded up: 500 CJK characters or 212 words of other scripts take one, added."""
-    return _minutes(*_count_by_script(text))
+    return _minutes(*count_by_script(text))
 
 
 def _minutes(cjk: int, words: int) -> int:
@@ -164,11 +163,3 @@ def _after_open_elements(html: str, cut: int) -> int:
             if tag.start() >= cut and not open_elements:
                 return tag.end()
     return cut
-
-
-def _count_by_script(text: str) -> tuple[int, int]:
-    """(CJK characters, runs of anything else that hold a letter or digit)."""
-    if text.isascii():
-        return 0, len(_WORD.findall(text))
-    others, runs = _CJK_RUN.subn(" ", text)
-    return len(text) - len(others) + runs, len(_WORD.findall(others))
