@@ -51,14 +51,13 @@ def collation_key(text: str, locale: str) -> str:
         A string to be compared with other such strings and for nothing else. Texts that differ in nothing
         that the order looks at have equal keys.
     """
-    table = _table_for(locale.lower().replace("_", "-"))
-    if not text:
-        return ""
-    return "\0".join(map("".join, zip(*[table[part] for part in table.split(text)], strict=True)))
+    return table_for(locale).key(text) if text else ""
 
 
-def _table_for(tag: str) -> _Table:
-    data = _data()
+@lru_cache(maxsize=64)
+def table_for(locale: str) -> _Table:
+    """The table of a locale."""
+    tag, data = locale.lower().replace("_", "-"), _data()
     while tag and tag not in data["locales"]:
         tag = tag.rpartition("-")[0]
     return _table(tag)
@@ -101,10 +100,17 @@ class _Table(dict[str, Elements]):
             f"{_any_of(entry[0] for entry in contractions)}(?:{self._follower})+|.", re.DOTALL
         )
         self._has_follower = re.compile(self._follower)
+        self._levels = tuple(_Level(self, level) for level in range(3))
 
-    def split(self, text: str) -> Iterable[str]:
-        """Single characters, but for those that begin a contraction: these with all that may belong to it."""
-        return self._part.findall(text) if self._has_follower.search(text) else text
+    def key(self, text: str) -> str:
+        """See `collation_key`; without contractions, which few texts hold, level by level."""
+        if self._has_follower.search(text):
+            return self.key_of(self._part.findall(text))
+        return "\0".join([text.translate(level) for level in self._levels])
+
+    def key_of(self, parts: Iterable[str]) -> str:
+        """The key of single characters, those that begin a contraction with all that may belong to it."""
+        return "\0".join(map("".join, zip(*[self[part] for part in parts], strict=True)))
 
     def __missing__(self, part: str) -> Elements:
         if len(part) == 1 or part in self._entries:
@@ -134,6 +140,19 @@ class _Table(dict[str, Elements]):
         if (decomposed := unicodedata.normalize("NFD", part)) != part:
             return self._joined(decomposed)
         return _implicit(part), _SECONDARY, _TERTIARY
+
+
+class _Level(dict[int, str]):
+    """The weights of single characters on one level, for `str.translate`."""
+
+    def __init__(self, table: _Table, level: int) -> None:
+        super().__init__()
+        self._table = table
+        self._level = level
+
+    def __missing__(self, code: int) -> str:
+        weights = self[code] = self._table[chr(code)][self._level]
+        return weights
 
 
 def _unpacked(entry: str | list[str]) -> Elements:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sitegen.text.counting import count_words, plain_text, reading_minutes, summary_cut
 from sitegen.text.dates import format_moment, iso8601, parse_moment
-from sitegen.text.order import collation_key
+from sitegen.text.order import collation_key, table_for
 from sitegen.text.phrases import phrases
 from sitegen.text.slug import anchorize, sanitize_path
 from sitegen.text.urls import base_path, escape_path, is_absolute, is_safe_link, join_base, relative_url
@@ -78,6 +78,13 @@ def test_phrases_join_to_the_text(text: str) -> None:
     cut = phrases(text)
     assert "".join(cut) == text
     assert all(cut)
+
+
+@given(TEXT.filter(bool), st.sampled_from(["ja", "en", "de", "cs"]))
+def test_a_text_is_ordered_level_by_level_as_part_by_part(text: str, locale: str) -> None:
+    table = table_for(locale)
+    parts = table._part.findall(text)
+    assert collation_key(text, locale) == table.key_of(parts)
 
 
 @given(st.lists(JAPANESE, max_size=4), st.sampled_from(["ja", "en"]))
