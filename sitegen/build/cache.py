@@ -26,6 +26,7 @@ from sitegen.build.traces import BodyTrace, Ids, OutputTrace, Traces
 from sitegen.diagnostics import Diagnostic, Excerpt, Severity
 from sitegen.markup.model import Heading
 from sitegen.templates.facts import Facts
+from sitegen.templates.uses import KnownUses
 
 _NAME = "build.cache"
 _JOURNAL = "publishing"
@@ -133,6 +134,7 @@ class Cache:
         self._store = self._open(ignore=ignore)
         self.heads = Heads(self._believe("heads"), now_ns)
         self.files = FileDigests(self._believe("files"), now_ns)
+        self.uses = KnownUses(self._believe("templates"))
 
     def _open(self, *, ignore: bool) -> Store:
         try:
@@ -271,6 +273,7 @@ class Cache:
         store.put_json("snapshot", {"target": self._target, **snapshot})
         store.put_json("heads", self.heads.to_keep())
         store.put_json("files", self.files.to_keep())
+        store.put_json("templates", self.uses.to_keep())
         try:
             store.save(self._path)
             self._journal.unlink(missing_ok=True)

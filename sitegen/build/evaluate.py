@@ -30,6 +30,7 @@ from sitegen.images.cache import prune
 from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect, owner_of
 from sitegen.outputs.plan import NOT_FOUND, Plan, make_plan
 from sitegen.site.assemble import assemble
+from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.renderer import Materials, Renderer
 
 
@@ -131,7 +132,7 @@ def _attempt(
     stages.begin("scan")
     materials = prepare(request, begun.loaded, begun.themes, cache, left_out)
     stages.begin("plan")
-    renderer = Renderer(materials)
+    renderer = Renderer(materials, compiled=CompiledTemplates(cache.uses))
     plan = make_plan(renderer)
     freshness = Freshness(
         renderer,

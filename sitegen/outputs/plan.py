@@ -60,8 +60,14 @@ def make_plan(renderer: Renderer) -> Plan:
     """List what is to be published."""
     collector = _Collector({})
     missing: dict[str, Diagnostic] = {}
-    for output in _outputs(renderer, missing):
+    planner = _Planner(renderer)
+    for page in renderer.site.pages.values():
+        for output in planner.of_page(page, missing):
+            collector.add(output)
+    for output in _about_the_site(renderer):
         collector.add(output)
+    for path, source in renderer.materials.scan.static.items():
+        collector.add(_static(path, source))
     found = (*missing.values(), *collector.diagnostics, *_crossings(collector.outputs))
     return Plan(collector.outputs, placed(renderer.root, found))
 
@@ -83,13 +89,14 @@ def make_plan_again(renderer: Renderer, before: Plan, renderer_before: Renderer)
             outputs[path] = _static(path, source)
     collector = _Collector(outputs)
     came: list[Output] = []
+    planner, planner_before = _Planner(renderer), _Planner(renderer_before)
     keys = dict.fromkeys((*site_before.pages, *site.pages))
     for page, old in ((site.pages.get(key), site_before.pages.get(key)) for key in keys):
         if old is page and page and not _is_split_anew(site, site_before, page):
             continue
         lacked, lacks = dict[str, Diagnostic](), dict[str, Diagnostic]()
-        was = {o.path: o for o in _of_page(renderer_before, old, lacked)} if old else {}
-        now = {o.path: o for o in _of_page(renderer, page, lacks)} if page else {}
+        was = {o.path: o for o in planner_before.of_page(old, lacked)} if old else {}
+        now = {o.path: o for o in planner.of_page(page, lacks)} if page else {}
         files = {p.source.file.path for p in (page, old) if p and p.source}
         if lacks.keys() != lacked.keys() or files & spoken_of or any(outputs.get(p) != was[p] for p in was):
             return make_plan(renderer)
@@ -112,66 +119,85 @@ def _is_split_anew(site: Site, before: Site, page: Page) -> bool:
     return page.kind is Kind.HOME or site.children[page.key] != before.children[page.key]
 
 
-def _outputs(renderer: Renderer, missing: dict[str, Diagnostic]) -> Iterator[Output]:
-    for page in renderer.site.pages.values():
-        yield from _of_page(renderer, page, missing)
-    yield from _about_the_site(renderer)
-    for path, source in renderer.materials.scan.static.items():
-        yield _static(path, source)
-
-
 def _static(path: str, source: SourceFile) -> Copy:
     return Copy(path=path, file=PublishedFile(path, source), input=f"static/{path}")
 
 
-def _of_page(renderer: Renderer, page: Page, missing: dict[str, Diagnostic]) -> Iterator[Output]:
-    """What is published of a page: in its formats, redirects to it, and the files of its bundle."""
-    if page.file and page.front.build.render is Publish.ALWAYS:
-        yield from _page(renderer, page, missing)
-    yield from _resources(page)
+class _Planner:
+    """Lists what is published of pages; what many of them have in common is looked up once."""
 
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._config = renderer.site.config
+        self._formats: dict[str, OutputFormat | None] = {}
+        self._templates: dict[tuple[str, ...], str | None] = {}
 
-def _page(renderer: Renderer, page: Page, missing: dict[str, Diagnostic]) -> Iterator[Output]:
-    config = renderer.site.config
-    for name in page.outputs:
-        form = find_format(config, name)
+    def of_page(self, page: Page, missing: dict[str, Diagnostic]) -> list[Output]:
+        """What is published of a page: in its formats, redirects to it, and the files of its bundle."""
+        outputs: list[Output] = []
+        if page.file and page.front.build.render is Publish.ALWAYS:
+            for name in page.outputs:
+                outputs += self._in_format(page, name, missing)
+            outputs += self._redirects(page)
+        if page.resources and page.front.build.publish_resources:
+            outputs += _resources(page)
+        return outputs
+
+    def _in_format(self, page: Page, name: str, missing: dict[str, Diagnostic]) -> Iterable[Output]:
+        config, form = self._config, self._format(name)
         if form is None:
             if name not in missing:
                 missing[name] = _unknown_format(page, name, config)
-            continue
+            return ()
         if name == "rss" and "rss" in config.disable_kinds:
-            continue
-        template = renderer.environment.first(page_templates(page, form.suffix, form.name))
+            return ()
+        template = self._first(page_templates(page, form.suffix, form.name))
         if template is None:
             if (what := f"{page.kind}:{name}") not in missing:
                 missing[what] = _without_template(page, form)
-            continue
-        main = PageOutput(path=output_file(page, form), page=page, format=form, template=template)
-        pagers = _pagers(renderer, page, main)
-        if not pagers:
-            yield main
-            continue
-        yield replace(main, pagers=pagers)
-        for pager in pagers[1:]:
-            yield replace(main, path=_file_at(pager.url), pagers=pagers, number=pager.number)
+            return ()
+        pagers = self._pagers(page, form, template)
+        main = PageOutput(
+            path=output_file(page, form), page=page, format=form, template=template, pagers=pagers
+        )
+        return (main, *self._further(main)) if pagers else (main,)
+
+    def _further(self, main: PageOutput) -> Iterator[Output]:
+        """The pagers of a list after its first, and the redirect to that."""
+        page, config = main.page, self._config
+        for pager in main.pagers[1:]:
+            yield replace(main, path=_file_at(pager.url), number=pager.number)
         if config.pagination_aliases:
             path = _file_at(first_pager_alias(page.url, config.pagination_path))
             yield Redirect(path=path, target=page.url, page=page, why="first pager")
-    if not config.disable_aliases and has_html(config, page):
-        for alias in page.aliases:
-            yield Redirect(path=_file_at(alias), target=page.url, page=page, why="alias")
 
+    def _redirects(self, page: Page) -> Iterable[Output]:
+        if not page.aliases or self._config.disable_aliases or not has_html(self._config, page):
+            return ()
+        return [
+            Redirect(path=_file_at(alias), target=page.url, page=page, why="alias") for alias in page.aliases
+        ]
 
-def _pagers(renderer: Renderer, page: Page, output: PageOutput) -> tuple[Pager, ...]:
-    """The pagers of a list whose template asks for `paginator`, else none."""
-    if page.kind not in _PAGINATED or output.format.name != "html":
-        return ()
-    if not renderer.environment.mentions(output.template, "paginator"):
-        return ()
-    config = renderer.site.config
-    return split_pagers(
-        paginated_keys(renderer.site, page), config.pager_size, page.url, config.pagination_path
-    )
+    def _pagers(self, page: Page, form: OutputFormat, template: str) -> tuple[Pager, ...]:
+        """The pagers of a list whose template asks for `paginator`, else none."""
+        if page.kind not in _PAGINATED or form.name != "html":
+            return ()
+        if not self._renderer.environment.mentions(template, "paginator"):
+            return ()
+        config = self._config
+        return split_pagers(
+            paginated_keys(self._renderer.site, page), config.pager_size, page.url, config.pagination_path
+        )
+
+    def _format(self, name: str) -> OutputFormat | None:
+        if name not in self._formats:
+            self._formats[name] = find_format(self._config, name)
+        return self._formats[name]
+
+    def _first(self, names: tuple[str, ...]) -> str | None:
+        if names not in self._templates:
+            self._templates[names] = self._renderer.environment.first(names)
+        return self._templates[names]
 
 
 def paginated_keys(site: Site, page: Page) -> tuple[str, ...]:
@@ -187,8 +213,6 @@ def _file_at(url: str) -> str:
 
 def _resources(page: Page) -> Iterator[Output]:
     """The files of a page's bundle: published whether it is rendered or not, as in Hugo."""
-    if not page.front.build.publish_resources:
-        return
     owner = page.source.file.path if page.source else ""
     for resource in page.resources:
         if not resource.is_page:

@@ -140,8 +140,9 @@ class Editor:
             return
         loaded, themes, found = configure(self._at_home(self._request))
         if old is None or (old.loaded.config, old.themes, old.found) != (loaded.config, themes, found):
-            self._settings = Settings(loaded=loaded, themes=themes, found=found, compiled=CompiledTemplates())
             self.memory = self.memory or self._new_memory(loaded)
+            compiled = CompiledTemplates(self.memory.uses)
+            self._settings = Settings(loaded=loaded, themes=themes, found=found, compiled=compiled)
 
     def edit(self, look: Look, before: Edition | None = None, changed: Difference | None = None) -> Edition:
         """Make the next edition, under the settings that there are.

@@ -33,6 +33,7 @@ class Memory:
     Attributes:
         heads: of content files.
         files: digests.
+        uses: of templates.
     """
 
     def __init__(self, folder: Path, destination: Path, *, ignore: bool) -> None:
@@ -42,6 +43,7 @@ class Memory:
         has_own = (folder / _FOLDER).exists()
         self._source = self._cache if has_own else Cache(folder, destination, now_ns, ignore=ignore)
         self.heads = self._source.heads
+        self.uses = self._source.uses
         self.files = Digests(self._source.files.known, now_ns)
         self._traces: Traces | None = None
         self._inputs: list[tuple[Input, str, str]] = []
@@ -82,7 +84,7 @@ class Memory:
             if all(digests.get(i, digest) == digest for i, digest in trace.items()):
                 digests.update(trace)
                 kept[key] = _left(left, tables)
-        self._cache.heads, self._cache.files = self.heads, self.files
+        self._cache.heads, self._cache.files, self._cache.uses = self.heads, self.files, self.uses
         inputs = {key: digests[key] for key in tables.inputs}
         self._cache.save(Traces(inputs, tuple(tables.files), kept), {}, {})
 

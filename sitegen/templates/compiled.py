@@ -9,16 +9,21 @@ from __future__ import annotations
 from types import CodeType
 
 import jinja2
-from jinja2 import nodes
 from jinja2.bccache import Bucket
+
+from sitegen.templates.uses import KnownUses
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
-    """Code and trees of templates, believed only for the very same text."""
+    """The code of templates, believed only for the very same text.
 
-    def __init__(self) -> None:
+    Attributes:
+        uses: what else is known of texts.
+    """
+
+    def __init__(self, uses: KnownUses | None = None) -> None:
         self._codes: dict[str, tuple[str, CodeType]] = {}
-        self._trees: dict[str, tuple[str, nodes.Template]] = {}
+        self.uses = uses or KnownUses()
 
     def get_bucket(
         self, environment: jinja2.Environment, name: str, filename: str | None, source: str
@@ -33,15 +38,6 @@ class CompiledTemplates(jinja2.BytecodeCache):
         """Keep what Jinja2 compiled."""
         assert bucket.code is not None
         self._codes[bucket.key] = (bucket.checksum, bucket.code)
-
-    def tree(self, path: str, source: str) -> nodes.Template | None:
-        """What the text of a file was parsed to."""
-        text, tree = self._trees.get(path, ("", None))
-        return tree if text == source else None
-
-    def keep_tree(self, path: str, source: str, tree: nodes.Template) -> None:
-        """Keep what a text was parsed to."""
-        self._trees[path] = (source, tree)
 
 
 __all__ = ["CompiledTemplates"]

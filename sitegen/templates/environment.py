@@ -26,6 +26,7 @@ from sitegen.templates import precompiled
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.missing import Missing
 from sitegen.templates.runtime import SiteCodeGenerator, SiteContext, escaped
+from sitegen.templates.uses import Uses
 
 NoteTemplate = Callable[[str], None]
 
@@ -118,7 +119,7 @@ class SiteEnvironment(jinja2.Environment):
         self.directories = TemplateDirectories(folders)
         self._note = note
         self._compiled = compiled
-        self._bodies: dict[str, nodes.Template | None] = {}
+        self._uses: dict[str, Uses | None] = {}
         self._loaded: dict[str, jinja2.Template] = {}
         self._mentions: dict[tuple[str, str], tuple[bool, frozenset[str]]] = {}
         super().__init__(
@@ -209,31 +210,33 @@ class SiteEnvironment(jinja2.Environment):
             if name in seen:
                 continue
             seen.add(name)
-            tree = self._tree(name)
-            if tree is None:
+            uses = self._uses_of(name)
+            if uses is None:
                 continue
-            if any(n.name == variable for n in tree.find_all(nodes.Name)):
+            if variable in uses.variables:
                 return True, frozenset(seen)
-            waiting.extend(_referenced(tree))
+            waiting.extend(uses.templates)
         return False, frozenset(seen)
 
-    def _tree(self, name: str) -> nodes.Template | None:
-        if name not in self._bodies:
+    def _uses_of(self, name: str) -> Uses | None:
+        if name not in self._uses:
             path = self.directories.find(name)
-            self._bodies[name] = self._parsed(name, path) if path else None
-        return self._bodies[name]
+            self._uses[name] = self._looked_up(name, path) if path else None
+        return self._uses[name]
 
-    def _parsed(self, name: str, path: Path) -> nodes.Template | None:
-        """The tree of a template; one with a mistake has none, and tells of it when it is rendered."""
+    def _looked_up(self, name: str, path: Path) -> Uses | None:
+        """What a template refers to; one with a mistake has none, and tells of it when it is rendered."""
         try:
             source = self.directories.get_source(self, name)[0]
-            tree = self._compiled.tree(str(path), source) if self._compiled else None
-            tree = tree or self.parse(source, name, str(path))
+            uses = self._compiled.uses.get(source) if self._compiled else None
+            if uses is None:
+                tree = self.parse(source, name, str(path))
+                uses = Uses(frozenset(n.name for n in tree.find_all(nodes.Name)), tuple(_referenced(tree)))
         except (jinja2.TemplateSyntaxError, SitegenError):
             return None
         if self._compiled:
-            self._compiled.keep_tree(str(path), source, tree)
-        return tree
+            self._compiled.uses.put(source, uses)
+        return uses
 
 
 def _referenced(tree: nodes.Template) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sitegen.config.model import Kind
 from sitegen.site.model import Page
 
@@ -9,10 +11,22 @@ from sitegen.site.model import Page
 def page_templates(page: Page, suffix: str = "html", format_name: str = "html") -> tuple[str, ...]:
     """Names of the templates that may make a page in one output format, the first that exists wins."""
     if suffix == "xml" and format_name == "rss":
-        return (f"{page.type}/rss.xml", f"{page.kind}.rss.xml", "rss.xml")
-    stems = _STEMS[page.kind]
+        return _feeds(page.kind, page.type)
     where = page.taxonomy if page.kind in (Kind.TAXONOMY, Kind.TERM) else page.type
-    layout = page.front.layout
+    return _candidates(page.kind, where, page.front.layout, suffix, format_name)
+
+
+# A site has many pages, and few kinds of them.
+
+
+@lru_cache(1024)
+def _feeds(kind: Kind, where: str) -> tuple[str, ...]:
+    return (f"{where}/rss.xml", f"{kind}.rss.xml", "rss.xml")
+
+
+@lru_cache(1024)
+def _candidates(kind: Kind, where: str, layout: str, suffix: str, format_name: str) -> tuple[str, ...]:
+    stems = _STEMS[kind]
     names = [f"{where}/{layout}", layout] if layout else []
     names += [f"{where}/{stem}" for stem in stems[:1] if where]
     names += stems
