@@ -171,7 +171,14 @@ def page_digest(page: Page) -> str:
     """Digest of all that a template can see of a page's metadata, its own file's place included."""
     source, front = page.source, page.front
     place = (source.file.path, source.name, source.folder, source.has_cjk) if source else None
-    said = _FRONT(front) if front is not NO_FRONT else None
+    said = None
+    if front is not NO_FRONT:  # the defaults of most pages are the same objects, which need no words
+        build, sitemap = front.build, front.sitemap
+        said = (
+            _FRONT(front),
+            build if build is not NO_FRONT.build else None,
+            sitemap if sitemap is not NO_FRONT.sitemap else None,
+        )
     return digest_of((_PAGE(page), said, place))
 
 
@@ -181,7 +188,7 @@ def _names(kind: type, *but: str) -> list[str]:
 
 # Field by field: what dataclasses print of themselves is made by Python, for some ten thousand pages.
 _PAGE = operator.attrgetter(*_names(Page, "front", "source", "resources"))
-_FRONT = operator.attrgetter(*_names(FrontMatter))
+_FRONT = operator.attrgetter(*_names(FrontMatter, "build", "sitemap"))
 
 
 def config_digest(config: Config, menus: Mapping[str, tuple[MenuEntry, ...]], part: str) -> str:

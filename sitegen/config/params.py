@@ -55,7 +55,7 @@ class Params(dict[str, Any]):
 
 def freeze(value: Any) -> Any:
     """Make plain data immutable: mappings become `Params`, lists become tuples."""
-    if isinstance(value, Params):
+    if isinstance(value, (str, Params)):  # what most are
         return value
     if isinstance(value, Mapping):
         return Params(value)

@@ -140,14 +140,14 @@ def _tagged(value: Any) -> Any:
 
 
 def _untagged(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_untagged(child) for child in value]
-    if not isinstance(value, dict):
+    if type(value) is list:  # from JSON, which has no others; most are texts
+        return [child if type(child) is str else _untagged(child) for child in value]
+    if type(value) is not dict:
         return value
     if len(value) == 1:
         ((name, inner),) = value.items()
         if name == _TAG + "table":
-            return {key: _untagged(child) for key, child in inner.items()}
-        if name.startswith(_TAG):
+            value = inner
+        elif name.startswith(_TAG):
             return _READERS[name[1:]](inner)
-    return {key: _untagged(child) for key, child in value.items()}
+    return {key: child if type(child) is str else _untagged(child) for key, child in value.items()}

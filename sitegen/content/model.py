@@ -119,8 +119,8 @@ class FrontMatter:
     keywords: tuple[str, ...] = ()
     outputs: tuple[str, ...] | None = None
     is_cjk: bool | None = None
-    build: BuildOptions = field(default_factory=BuildOptions)
-    sitemap: SitemapEntry = field(default_factory=SitemapEntry)
+    build: BuildOptions = BuildOptions()
+    sitemap: SitemapEntry = SitemapEntry()
     resources: tuple[ResourceMatter, ...] = ()
     menus: tuple[tuple[str, MenuEntryConfig], ...] = ()
     params: Params = field(default_factory=Params)

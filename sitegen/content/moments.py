@@ -125,10 +125,13 @@ class _Reading:
         self.slug = ""
 
     def first(self, sources: tuple[str, ...]) -> dt.datetime | None:
+        values, parsed = self._values, self._parsed
         for source in sources:
-            moment = self._from(source)
-            if moment is not None:
-                return moment
+            # Most heads have one of the many names that a date may have.
+            if source in values or source in parsed or source.startswith(":"):
+                moment = self._from(source)
+                if moment is not None:
+                    return moment
         return None
 
     def take_for_date(self, moment: dt.datetime | None) -> None:

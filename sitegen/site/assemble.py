@@ -221,7 +221,10 @@ def _only(by_key: Mapping[str, T], keys: AbstractSet[str]) -> Mapping[str, T]:
 
 
 def _same_objects(before: Mapping[str, Page], pages: Mapping[str, Page]) -> dict[str, Page]:
-    return {key: old if (old := before.get(key, page)) == page else page for key, page in pages.items()}
+    return {
+        key: old if (old := before.get(key)) is not None and old == page else page
+        for key, page in pages.items()
+    }
 
 
 def _with_pages(assembly: Assembly, touched: Collection[str], *, has_lists: bool = False) -> Assembly:
@@ -320,11 +323,12 @@ def _pages(
     pages: dict[str, Page] = {}
     astray: dict[str, tuple[Diagnostic, ...]] = {}
     for key, node in nodes.items():
-        location = locations[key]
-        aliases, bad = _aliases(node, location, ugly=is_ugly(key, config))
-        if bad:
-            astray[key] = tuple(bad)
-        front, title, when = node.front, titles[key], assembly.dates[key]
+        location, front, title, when = locations[key], node.front, titles[key], assembly.dates[key]
+        aliases: tuple[str, ...] = ()
+        if front.aliases:
+            aliases, bad = _aliases(node, location, ugly=is_ugly(key, config))
+            if bad:
+                astray[key] = tuple(bad)
         term = classification.terms.get(key)
         section = key.split("/")[1] if node.is_branch or key.count("/") > 1 else ""
         page = Page(
@@ -352,7 +356,7 @@ def _pages(
             source=node.source,
             resources=resources.get(key, ()),
         )
-        pages[key] = in_main_format(config, page)
+        pages[key] = page if "html" in page.outputs else in_main_format(config, page)
     return pages, astray
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.config.model import Kind
 from sitegen.site.nodes import Node
@@ -42,10 +42,11 @@ def work_out_dates(
                 above = nodes[above].parent
     _raise(dates, below, now)
     below = {}
+    lists = {taxonomy: "/" + logical_path(taxonomy) for taxonomy in {t.taxonomy for t in terms.values()}}
     for term in terms.values():
         uses = [dates[page] for page, _ in term.uses]
         below.setdefault(term.key, []).extend(uses)
-        below.setdefault("/" + logical_path(term.taxonomy), []).extend([*uses, dates[term.key]])
+        below.setdefault(lists[term.taxonomy], []).extend([*uses, dates[term.key]])
     _raise(dates, below, now)
     return dates
 
@@ -58,6 +59,10 @@ def _raise(dates: dict[str, Dates], below: Mapping[str, Sequence[Dates]], now: d
 
 def _newest(dates: Sequence[Dates], now: dt.datetime) -> Dates:
     """Of publish dates the newest that has come, as in Hugo; only `--buildFuture` shows a difference."""
+    if len(dates) == 1:
+        (only,) = dates
+        is_due = only.publish_date is None or only.publish_date < now
+        return only if is_due else replace(only, publish_date=None)
     due = (d.publish_date for d in dates if d.publish_date is not None and d.publish_date < now)
     return Dates(
         max((d.date for d in dates if d.date is not None), default=None),

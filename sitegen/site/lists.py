@@ -87,11 +87,12 @@ def entries(site: Site, taxonomy: str) -> tuple[TaxonomyEntry, ...]:
 
     A page that has a term below another (`UI/UX` and `UI`) counts for both, once.
     """
-    counts: Counter[str] = Counter()
+    uses: list[str] = []
     for page in site.pages.values():
-        own = page.terms.get(taxonomy, ())
-        nested = {above for key in own if key.count("/") > 2 for above in prefixes(key)}
-        counts.update(nested.union(own) if nested else own)
+        if own := page.terms.get(taxonomy):
+            nested = {above for key in own if key.count("/") > 2 for above in prefixes(key)}
+            uses += nested.union(own) if nested else own
+    counts = Counter(uses)
     return tuple(TaxonomyEntry(key, counts[key]) for key in site.terms.get(taxonomy, ()))
 
 

@@ -86,12 +86,20 @@ def locate(
     config: SiteConfig,
 ) -> tuple[dict[str, Location], dict[str, Diagnostic]]:
     """Find the places of some pages among all. One whose place is impossible gets none, and an error."""
-    patterns, _ = usable_patterns(config)
+    given = _Given(
+        nodes=nodes,
+        titles=titles,
+        dates=dates,
+        patterns=usable_patterns(config)[0],
+        # A slug of home's says nothing, as in Hugo (measured).
+        slugs={key: node.front.slug for key, node in nodes.items() if node.front.slug and key != "/"},
+        config=config,
+    )
     locations: dict[str, Location] = {}
     diagnostics: dict[str, Diagnostic] = {}
     for key, node in wanted.items():
         try:
-            locations[key] = _location(node, nodes, titles, dates, patterns, config)
+            locations[key] = _location(node, given)
         except BadLocationError as error:
             locations[key] = NOWHERE
             diagnostics[key] = Diagnostic(
@@ -109,46 +117,49 @@ def own_keys(front: FrontMatter) -> tuple[str, ...]:
     return ("url",) if front.url else ("slug",) if front.slug else ()
 
 
-def _location(
-    node: Node,
-    nodes: Mapping[str, Node],
-    titles: Mapping[str, str],
-    dates: Mapping[str, Dates],
-    patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
-    config: SiteConfig,
-) -> Location:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """What the places of all pages go by.
+
+    Attributes:
+        slugs: those that there are, by key: few sites have any.
+    """
+
+    nodes: Mapping[str, Node]
+    titles: Mapping[str, str]
+    dates: Mapping[str, Dates]
+    patterns: Mapping[Kind, tuple[tuple[str, str], ...]]
+    slugs: Mapping[str, str]
+    config: SiteConfig
+
+
+def _location(node: Node, given: _Given) -> Location:
     if node.is_rendered:
-        found = _found(node, nodes, titles, dates, patterns, config)
+        found = _found(node, given)
         return replace(found, file="") if node.front.build.render is Publish.LINK else found
     if not (node.enabled and node.source is not None and node.source.resources):
         return NOWHERE
     try:
-        return Location(folder=_found(node, nodes, titles, dates, patterns, config).folder)
+        return Location(folder=_found(node, given).folder)
     except BadLocationError:
         return NOWHERE  # its files go to the root, as Hugo's
 
 
-def _found(
-    node: Node,
-    nodes: Mapping[str, Node],
-    titles: Mapping[str, str],
-    dates: Mapping[str, Dates],
-    patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
-    config: SiteConfig,
-) -> Location:
+def _found(node: Node, given: _Given) -> Location:
     """Where a page is, or would be."""
     if node.front.url and node.kind is not Kind.HOME:
         url = node.front.url
         if ":" in url:
-            url = expand(url, _subject(node, nodes, titles, dates, config))
+            url = expand(url, _subject(node, given))
         return place_url(url)
-    path = _path(node, nodes, titles, dates, patterns, config)
-    return _place(_sanitized(path, config), node.kind, ugly=is_ugly(node.key, config))
+    path = _path(node, given)
+    return _place(_sanitized(path, given.config), node.kind, ugly=is_ugly(node.key, given.config))
 
 
 def is_ugly(key: str, config: SiteConfig) -> bool:
     """Whether the page of a key is a file (`a.html`), by `uglyURLs`."""
-    return config.ugly_urls or key.split("/")[1] in config.ugly_sections
+    sections = config.ugly_sections
+    return config.ugly_urls or (bool(sections) and key.split("/")[1] in sections)
 
 
 def place_url(url: str) -> Location:
@@ -229,18 +240,11 @@ def _place(path: str, kind: Kind, *, ugly: bool) -> Location:
     return Location("/" + file, file, path)
 
 
-def _path(
-    node: Node,
-    nodes: Mapping[str, Node],
-    titles: Mapping[str, str],
-    dates: Mapping[str, Dates],
-    patterns: Mapping[Kind, tuple[tuple[str, str], ...]],
-    config: SiteConfig,
-) -> str:
+def _path(node: Node, given: _Given) -> str:
     """The path before it is sanitised."""
-    pattern = _pattern_for(node, patterns.get(node.kind, ()))
+    pattern = _pattern_for(node, given.patterns.get(node.kind, ()))
     if pattern is not None:
-        return expand(pattern, _subject(node, nodes, titles, dates, config))
+        return expand(pattern, _subject(node, given))
     segments = node.path.replace(" ", "-").split("/") if node.path else []
     name = node.front.slug or node.name
     # Of a term it is enough that something of its whole path is left.
@@ -250,10 +254,10 @@ def _path(
             f"`{name}` holds nothing that a URL can be made of",
             "rename the file, or give it a `slug`",
         )
-    for key in [node.key, *prefixes(node.key)]:
-        above = nodes.get(key) if key != "/" else None  # a slug of home's says nothing, as in Hugo (measured)
-        if above is not None and above.front.slug and (key == node.key or above.is_branch):
-            segments[key.count("/") - 1] = above.front.slug
+    for key in (node.key, *prefixes(node.key)) if given.slugs else ():
+        slug = given.slugs.get(key)
+        if slug and (key == node.key or given.nodes[key].is_branch):
+            segments[key.count("/") - 1] = slug
     return "/".join(segments)
 
 
@@ -388,14 +392,9 @@ def _pattern_for(node: Node, patterns: tuple[tuple[str, str], ...]) -> str | Non
     return None
 
 
-def _subject(
-    node: Node,
-    nodes: Mapping[str, Node],
-    titles: Mapping[str, str],
-    dates: Mapping[str, Dates],
-    config: SiteConfig,
-) -> Subject:
+def _subject(node: Node, given: _Given) -> Subject:
     """What a pattern may say of a page. Its own section counts in, if it is one."""
+    nodes, titles = given.nodes, given.titles
     own = node if node.is_branch else nodes[node.parent or "/"]
     lists = [own, *(nodes[key] for key in prefixes(own.key) if key in nodes)] if own.key != "/" else []
     title = titles[node.key]
@@ -403,7 +402,7 @@ def _subject(
         # A slash divides a term, and stands for itself in a title.
         title=title if node.kind is Kind.TERM else title.translate(_SLASHES),
         slug=node.front.slug,
-        date=dates[node.key].date,
+        date=given.dates[node.key].date,
         sections=tuple(own.key.strip("/").split("/")) if own.key != "/" else (),
         section_slugs=tuple(
             above.front.slug or titles[above.key].translate(_SLASHES)
@@ -411,5 +410,5 @@ def _subject(
             if above.is_branch and above.key != "/"
         ),
         base_name=node.name,
-        keeps_case=config.disable_path_to_lower,
+        keeps_case=given.config.disable_path_to_lower,
     )

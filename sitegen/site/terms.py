@@ -28,6 +28,8 @@ _UNHEARD = re.compile(r"[\s・･ー‐-―−_]+|-")
 _LONGEST_NAME = 255
 """Bytes of a file name that file systems take (ext4, APFS, NTFS in UTF-16 units)."""
 
+_TEXT = frozenset((str,))
+
 _UPWARD = re.compile(r"(?:^|[/\\])\.{1,2}(?:$|[/\\])")
 """A path segment of one dot or two."""
 
@@ -101,6 +103,8 @@ def values_of(node: Node, name: str) -> tuple[str, ...]:
         # The one taxonomy whose name is a field of Hugo's own.
         return node.front.keywords if name.lower() == "keywords" else ()
     values = value if isinstance(value, tuple) else (value,)
+    if _TEXT.issuperset(map(type, values)):
+        return values
     return tuple(
         v if isinstance(v, str) else str(v)
         for v in values
@@ -174,13 +178,14 @@ def _keys(
 ) -> dict[str, str]:
     """The key of the term page of each spelling; spellings that share a URL share the commonest one's key."""
     counts = Counter(use.spelling for use in uses)
-    by_url: dict[str, Counter[str]] = {}
+    by_url: dict[str, dict[str, int]] = {}
     keys: dict[str, str] = {}
     for spelling, count in counts.items():
         key = keys[spelling] = _key(spelling, taxonomy)
-        by_url.setdefault(_url(key, nodes, config), Counter())[key] += count
+        group = by_url.setdefault(_url(key, nodes, config), {})
+        group[key] = group.get(key, 0) + count
     # `max` takes the first of equals, and dictionaries keep path order.
-    chosen = {key: max(group, key=lambda k: group[k]) for group in by_url.values() for key in group}
+    chosen = {key: max(group, key=group.__getitem__) for group in by_url.values() for key in group}
     return {spelling: chosen[key] for spelling, key in keys.items()}
 
 
