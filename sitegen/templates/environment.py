@@ -25,7 +25,7 @@ from sitegen.diagnostics import Diagnostic, ParseError, RenderError, SitegenErro
 from sitegen.templates import precompiled
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.missing import Missing
-from sitegen.templates.runtime import SiteCodeGenerator, SiteContext, escaped
+from sitegen.templates.runtime import Direct, SiteCodeGenerator, SiteContext, escaped
 from sitegen.templates.uses import Uses
 
 NoteTemplate = Callable[[str], None]
@@ -112,6 +112,7 @@ class SiteEnvironment(jinja2.Environment):
     code_generator_class = SiteCodeGenerator
     context_class = SiteContext
     escaped = staticmethod(escaped)
+    direct = Direct
 
     def __init__(
         self, folders: Sequence[Path], note: NoteTemplate, compiled: CompiledTemplates | None = None

@@ -17,10 +17,11 @@ from sitegen.markup.markdown import DocumentState
 from sitegen.markup.model import Body, Hook, Inner, ParameterValue, ShortcodeCall
 from sitegen.markup.trust import Untrusted
 from sitegen.templates.reads import Input
-from sitegen.templates.runtime import render_small
+from sitegen.templates.runtime import Direct, Maker, marked, render_small
 
 if TYPE_CHECKING:
     from sitegen.templates.renderer import Renderer
+    from sitegen.templates.views import PageView
 
 SHORTCODES = "shortcodes"
 """Folder of shortcode templates."""
@@ -64,18 +65,15 @@ class ShortcodeView:
 
 
 def _getter(params: tuple[ParameterValue, ...] | Mapping[str, ParameterValue]) -> Callable[..., Any]:
-    if isinstance(params, tuple):
+    return Direct(_get_nth if isinstance(params, tuple) else _get_named, params)
 
-        def get(key: str | int, default: Any = "") -> Any:
-            return params[key] if isinstance(key, int) and 0 <= key < len(params) else default
 
-    else:
-        find = params.get
+def _get_nth(params: tuple[ParameterValue, ...], /, key: str | int, default: Any = "") -> Any:
+    return params[key] if isinstance(key, int) and 0 <= key < len(params) else default
 
-        def get(key: str | int, default: Any = "") -> Any:
-            return find(key, default)  # type: ignore[arg-type]  # a number is just not there
 
-    return get
+def _get_named(params: Mapping[str, ParameterValue], /, key: str | int, default: Any = "") -> Any:
+    return params.get(key, default)  # type: ignore[arg-type]  # a number is just not there
 
 
 class Position:
@@ -151,19 +149,19 @@ class Shortcodes:
         return found.inner if found else None
 
     def _found(self, name: str) -> _Found | None:
-        note = self._renderer.note
+        renderer = self._renderer
         found = self._templates.get(name)
         if found is None:
-            note(Input.TEMPLATE, _file_of(name))
+            renderer.note_template(_file_of(name))
             if name not in self._templates:
                 found = self._templates[name] = self._load(name)
         if found is None:
-            note(Input.TEMPLATES, SHORTCODES)
+            renderer.note(Input.TEMPLATES, SHORTCODES)
             return None
-        note(Input.TEMPLATE, found.file)
+        renderer.note_template(found.file)
         if found.asked is not found.file:
-            note(Input.TEMPLATE, found.asked)
-            note(Input.TEMPLATES, SHORTCODES)
+            renderer.note_template(found.asked)
+            renderer.note(Input.TEMPLATES, SHORTCODES)
         return found
 
     def _load(self, name: str) -> _Found | None:
@@ -198,30 +196,25 @@ class Shortcodes:
             raise LookupError(call.name)
         self._calls.append(call)
         try:
-            return render_small(
-                found.template,
-                {
-                    "params": call.params,
-                    "get": _getter(call.params),
-                    "is_named": call.is_named,
-                    "is_markdown": call.is_markdown,
-                    "name": call.name,
-                    "ordinal": call.ordinal,
-                    "number": call.number,
-                    "parent": ShortcodeView(call.parent) if call.parent else None,
-                    "inner": "" if inner is None else inner,
-                    "inner_deindent": ""
-                    if inner is None
-                    else _deindent(inner, self._body.text, call.span.start),
-                    "position": Position(call, self._body.text),
-                    "page": self._renderer.current,
-                },
-            )
+            return render_small(found.template, _NAMES, self, call, inner)
         except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
-            where = str(Position(call, self._body.text))
+            where = str(self.position(call))
             raise self._renderer.failure.explain(e, found.file, where) from e
         finally:
             self._calls.pop()
+
+    @property
+    def page(self) -> PageView | None:
+        """The page whose body is being rendered."""
+        return self._renderer.current
+
+    def position(self, call: ShortcodeCall) -> Position:
+        """Where a call is, in this body."""
+        return Position(call, self._body.text)
+
+    def deindented(self, call: ShortcodeCall, inner: Markup | None) -> str:
+        """The text between a call's tags, without the blanks that stand before the first."""
+        return "" if inner is None else _deindent(inner, self._body.text, call.start)
 
     def call_error(self, code: str, message: str, hint: str | None = None) -> RenderError:
         """An error at the shortcode that is being rendered, or at no place where none is."""
@@ -238,12 +231,12 @@ class Shortcodes:
         `display`: `inline`, where a single paragraph loses its tags, or `block`, where it keeps them.
         """
         renderer = self._renderer
-        renderer.note(Input.CONFIG, "markup")
-        if self._calls and not hasattr(text, "__html__"):
+        renderer.note_config("markup")
+        if self._calls and (type(text) is str or not hasattr(text, "__html__")):
             untrusted = self._strangers(self._calls[-1].name)
             if untrusted is not None:
                 html = untrusted.render(str(text), self._pass_on_settled)
-                return Markup(f"<div>{html}</div>" if display == "block" else html)  # noqa: S704 - made safe
+                return marked(f"<div>{html}</div>" if display == "block" else html)
         document = DocumentState(path=self._body.path or None)
         render = renderer.markdown.render if display == "block" else renderer.markdown.render_inline
         html = render(str(text), document)
@@ -270,6 +263,22 @@ class Shortcodes:
     def _pass_on_settled(self, found: Diagnostic) -> None:
         self._pass_on(found, is_settled=True)
 
+
+_NAMES: Mapping[str, Maker] = {
+    "params": lambda _, call, _inner: call.params,
+    "get": lambda _, call, _inner: _getter(call.params),
+    "is_named": lambda _, call, _inner: call.is_named,
+    "is_markdown": lambda _, call, _inner: call.is_markdown,
+    "name": lambda _, call, _inner: call.name,
+    "ordinal": lambda _, call, _inner: call.ordinal,
+    "number": lambda _, call, _inner: call.number,
+    "parent": lambda _, call, _inner: ShortcodeView(call.parent) if call.parent else None,
+    "inner": lambda _, _call, inner: "" if inner is None else inner,
+    "inner_deindent": lambda host, call, inner: host.deindented(call, inner),
+    "position": lambda host, call, _inner: host.position(call),
+    "page": lambda host, _call, _inner: host.page,
+}
+"""What a shortcode's template sees, made of the host, the call and the text between its tags."""
 
 _BLOCKS = frozenset(("heading", "codeblock", "blockquote", "table"))
 

@@ -68,7 +68,7 @@ class Reads:
         self._names[kind].add(name)
 
     def noting(self, kind: Input) -> Callable[[str], None]:
-        """What notes inputs of one kind: for the kind that is read most."""
+        """What notes inputs of one kind: for the kinds that are read most."""
         return self._names[kind].add
 
     def own(self) -> Iterator[tuple[Input, set[str]]]:

@@ -185,7 +185,7 @@ class Renderer:
 
     def _environment(self, compiled: CompiledTemplates | None) -> SiteEnvironment:
         folders = self.materials.folders("templates", self.config.directories.templates)
-        environment = SiteEnvironment(folders, lambda name: self.note(Input.TEMPLATE, name), compiled)
+        environment = SiteEnvironment(folders, self._note_template, compiled)
         environment.globals.update(functions(self))
         environment.filters.update({name: make(self) for name, make in FILTERS.items()})
         return environment
@@ -206,6 +206,11 @@ class Renderer:
         self.recording_now = recording
         self.note = recording.reads.note
         self.note_page = recording.reads.noting(Input.PAGE)
+        self.note_template = recording.reads.noting(Input.TEMPLATE)
+        self.note_config = recording.reads.noting(Input.CONFIG)
+
+    def _note_template(self, name: str) -> None:
+        self.note_template(name)  # which is another one for each evaluation
 
     def note_file(self, name: str) -> None:
         """Remember that the bytes of a file were read."""

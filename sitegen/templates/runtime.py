@@ -7,13 +7,16 @@ asked about the others: what comes of it is the same.
 
 from __future__ import annotations
 
+import functools
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import BuiltinFunctionType, BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -27,11 +30,20 @@ _PLAIN_CALLABLES = frozenset((FunctionType, MethodType, BuiltinFunctionType, Bui
 def escaped(value: object) -> str:
     """A value as HTML shows it: `markupsafe.escape`, without a wrapper for what only gets joined."""
     kind = type(value)
-    if kind is Markup or (kind is str and not _SPECIAL.search(value)):  # type: ignore[call-overload]
+    if (kind is str and not _SPECIAL.search(value)) or kind is Markup:  # type: ignore[call-overload]
         return value  # type: ignore[return-value]  # both are text
     if kind is int:
         return str(value)
     return escape(value)
+
+
+def marked(html: str) -> Markup:
+    """`Markup(html)` of a plain text, which need not be asked for the HTML that it has to give."""
+    return str.__new__(Markup, html)
+
+
+class Direct(functools.partial[Any]):
+    """A function that wants nothing of a context and never raises StopIteration: called as it is."""
 
 
 class SiteContext(Context):
@@ -71,22 +83,74 @@ class SiteContext(Context):
             return self.environment.undefined("the function found nothing more to iterate over")
 
 
-def render_small(template: Template, values: dict[str, Any]) -> str:
-    """What `template.render(values)` answers, without copying every name that templates see.
+Maker = Callable[..., Any]
+"""Works the value of a name out, of whatever a rendering is about."""
 
-    That is most of the work where a template is small and used often. `values` are the rendering's own.
+
+class LazyContext(SiteContext):
+    """Names that are worked out when a template asks for them, which asks for few of many.
+
+    Args:
+        template: that is rendered.
+        makers: of its names, besides those that every template sees.
+        about: what they are given.
+    """
+
+    def __init__(self, template: Template, makers: Mapping[str, Maker], about: tuple[Any, ...]) -> None:
+        # What Jinja2's does, as far as it can be asked for here.
+        self.environment = template.environment
+        self.name = template.name
+        self.globals = template.globals
+        self.parent = {}
+        self.vars = {}
+        self.exported_vars = set()
+        self.globals_keys = set()
+        self.blocks = {name: [block] for name, block in template.blocks.items()} if template.blocks else {}
+        self._makers = makers
+        self._about = about
+
+    @functools.cached_property
+    def eval_ctx(self) -> EvalContext:  # type: ignore[override]
+        """Whether values are escaped."""
+        return EvalContext(self.environment, self.name)
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """The value of a name, or Jinja2's `missing`."""
+        if key in self.vars:
+            return self.vars[key]
+        if key in self._makers:
+            return self._makers[key](*self._about)
+        return self.globals.get(key, missing)
+
+    def get_all(self) -> dict[str, Any]:
+        """Every name, as templates that are included see them."""
+        own = {name: make(*self._about) for name, make in self._makers.items()}
+        return {**self.globals, **own, **self.vars}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.vars or name in self._makers
+
+
+def render_small(template: Template, makers: Mapping[str, Maker], *about: Any) -> str:
+    """What `template.render` answers, with names of which only those are worked out that are asked for.
+
+    Copying every name that templates see is most of the work where a template is small and used often.
     """
     environment = template.environment
-    context = SiteContext(environment, values, template.name, template.blocks)
-    context.globals = template.globals
     try:
-        return environment.concat(template.root_render_func(context))
+        return environment.concat(template.root_render_func(LazyContext(template, makers, about)))
     except Exception:  # noqa: BLE001 - raised again, with the lines of the template
         return environment.handle_exception()
 
 
 class SiteCodeGenerator(CodeGenerator):
-    """Jinja2's, but for how a value is printed where all is escaped, and how an attribute is read."""
+    """Jinja2's, but for how a value is printed, an attribute read, and a `Direct` called."""
+
+    def write_commons(self) -> None:
+        """What every function begins with."""
+        super().write_commons()
+        self.writeline("escaped = environment.escaped")
+        self.writeline("direct = environment.direct")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
         """`x.name`: what Python finds by that name, and what the environment finds where there is none.
@@ -111,6 +175,32 @@ class SiteCodeGenerator(CodeGenerator):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("environment.escaped(")
+            self.write("escaped(")
             if finalize.src is not None:
                 self.write(finalize.src)
+
+    def visit_Call(  # noqa: N802 (Jinja2's name)
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """A call: of a plain name by itself, if it is `Direct`."""
+        is_nested = (
+            node.find(nodes.Call) is not None
+        )  # and would be written twice, and what is in it four times
+        if forward_caller or is_nested or not isinstance(node.node, nodes.Name):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f"({self._arguments(node, frame)}) if type(")
+        self.visit(node.node, frame)
+        self.write(") is direct else ")
+        super().visit_Call(node, frame)
+        self.write(")")
+
+    def _arguments(self, node: nodes.Call, frame: Frame) -> str:
+        outer, self.stream = self.stream, io.StringIO()
+        try:
+            self.signature(node, frame)
+            return self.stream.getvalue().removeprefix(", ")
+        finally:
+            self.stream = outer

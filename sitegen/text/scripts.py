@@ -1,9 +1,8 @@
 """How much of a text is Japanese or Chinese, and how many words of other scripts it has beside that.
 
-Every character of a site is counted, so no step here is taken for one character or one word: all of them are made by Python
-for the whole text at once, about five nanoseconds a character. What kind of character each one is comes
-of two tables, one for the upper half of its number and one for the lower; both give bits, and
-the bits that both have tell it.
+Every character of a site is counted, so no step here is taken for one character or one word: all of them are
+made for the whole text at once, in about five nanoseconds a character. Of what kind a character is, two
+tables tell, one for the upper half of its number and one for the lower: the bits that both give.
 """
 
 from __future__ import annotations
