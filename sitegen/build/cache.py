@@ -227,7 +227,7 @@ class Cache:
                         outputs["paths"], outputs["definitions"], outputs["owners"], strict=True
                     )
                 },
-                {int(kind): digest for kind, digest in head["premises"].items()},
+                {str(name): str(digest) for name, digest in head["premises"].items()},
             )  # fmt: skip
         except (StoreDamaged, ValueError, KeyError, TypeError, IndexError) as e:
             self._set_aside(e)

@@ -9,7 +9,8 @@ from typing import Any
 
 from sitegen.build.asked import published_file
 from sitegen.build.cache import Cache
-from sitegen.build.inputs import COSTLY, OF_BODIES, Inputs, digest_of
+from sitegen.build.inputs import COSTLY, OF_BODIES, OF_SITE, Inputs, digest_of
+from sitegen.build.premises import site_premise
 from sitegen.build.publish import Staged
 from sitegen.build.snapshot import is_as_published
 from sitegen.build.stages import BodyResult, OutputResult
@@ -22,12 +23,16 @@ from sitegen.build.traces import (
     Traces,
 )
 from sitegen.diagnostics import Diagnostic
-from sitegen.outputs.kinds import Output, owner_of
+from sitegen.outputs.kinds import Output, PageOutput, Redirect, owner_of
+from sitegen.outputs.plan import Plan
 from sitegen.site.model import Page
 from sitegen.templates.facts import NO_FACTS, Facts
 from sitegen.templates.files import PublishedFile
 from sitegen.templates.reads import Input
 from sitegen.templates.renderer import Renderer
+
+_SITE, _PLAN = "site", "plan"
+"""Names of premises; those of costly kinds are called by their numbers."""
 
 
 @dataclass(slots=True)
@@ -46,19 +51,34 @@ class Freshness:
     """A body that has a mistake now is shown in lists as the last build knew it."""
     _changed: set[int] = field(default_factory=set)
     _salt: str = ""
+    _premises: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Number everything as the last build did, and find the inputs that changed."""
         self.tables = Tables(InputNumbers(self.before.inputs), FileNumbers(self.before.files))
         self._salt = _salt(self.renderer)
-        same = OF_BODIES | {
-            k for k, digest in self.before.premises.items() if self.inputs.premise(k) == digest
-        }
+        self._premises = {_SITE: site_premise(self.renderer.materials)}
+        same = OF_BODIES | (OF_SITE if self._holds(_SITE) else {k for k in COSTLY if self._holds_of(k)})
         self._changed = {
             number
             for number, ((kind, name), before) in enumerate(self.before.inputs.items())
             if kind not in same and self.inputs.digest(kind, name) != before
         }
+
+    def _holds(self, premise: str) -> bool:
+        return self._premises[premise] == self.before.premises.get(premise)
+
+    def _holds_of(self, kind: int) -> bool:
+        """Whether all that the inputs of a costly kind go by is what it was."""
+        before = self.before.premises.get(str(kind))
+        return before is not None and self._premise_of(kind) == before
+
+    def _premise_of(self, kind: int) -> str:
+        name = str(kind)
+        if name not in self._premises:
+            known = self.before.premises.get(name) if self._holds(_SITE) else None
+            self._premises[name] = known or self.inputs.premise(kind)
+        return self._premises[name]
 
     def stale_bodies(self, pages: Iterable[Page]) -> list[Page]:
         """Pages whose body has to be rendered; the others' are taken over."""
@@ -96,14 +116,23 @@ class Freshness:
         trace = self.bodies.get(key)
         return trace.facts if trace else NO_FACTS
 
+    def planned(self, plan: Plan) -> None:
+        """Learn what is planned. Of the same site, by the same templates, it is what was planned before."""
+        made = [
+            (o.path, o.template, len(o.pagers)) for o in plan.outputs.values() if isinstance(o, PageOutput)
+        ]
+        self._premises[_PLAN] = digest_of((self._salt, self._premises[_SITE], made))
+
     def stale_outputs(self, outputs: Iterable[Output], destination: Path) -> list[Output]:
         """Outputs that have to be made; the others stand as they are published."""
         stale, folder = [], str(destination)
+        same = (PageOutput, Redirect) if self._holds(_PLAN) else ()
         for output in outputs:
             trace = self.before.outputs.get(output.path)
             if (
                 trace is None
-                or trace.definition != self._definition(output)
+                or not trace.definition
+                or (not isinstance(output, same) and trace.definition != self._definition(output))
                 or not self._changed.isdisjoint(trace.ids)
                 or not is_as_published(f"{folder}/{output.path}", self.published.get(output.path))
             ):
@@ -157,7 +186,8 @@ class Freshness:
         """Leave it to the next build: what is published, and what `snapshot.to_keep` gave."""
         self.cache.files.distrust_changes()
         inputs = dict(zip(self.tables.inputs, self._digests(), strict=True))
-        premises = {kind: self.inputs.premise(kind) for kind in COSTLY if any(k == kind for k, _ in inputs)}
+        read = COSTLY & {kind for kind, _ in inputs}
+        premises = {**self._premises, **{str(kind): self._premise_of(kind) for kind in read}}
         traces = Traces(inputs, tuple(self.tables.files), self.bodies, self.outputs, premises)
         self.cache.save(traces, {path: self.published[path] for path in published}, snapshot)
 

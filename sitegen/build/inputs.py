@@ -26,6 +26,10 @@ MISSING = "missing"
 NONE = "none"
 OF_BODIES: frozenset[int] = frozenset((Input.BODY, Input.FACTS))
 """Kinds that are known only when bodies are."""
+OF_SITE: frozenset[int] = frozenset(
+    (Input.PAGE, Input.RESOURCES, Input.LIST, Input.RELATED, Input.FIND, Input.CONFIG)
+)
+"""Kinds that follow from what assembly was given (`premises`) and from nothing else."""
 COSTLY: frozenset[int] = frozenset((Input.RELATED,))
 """Kinds that take long to digest: who reads one tells its digest, and all of a kind go by one premise."""
 
@@ -171,24 +175,27 @@ def page_digest(page: Page) -> str:
     """Digest of all that a template can see of a page's metadata, its own file's place included."""
     source, front = page.source, page.front
     place = (source.file.path, source.name, source.folder, source.has_cjk) if source else None
-    said = None
-    if front is not NO_FRONT:  # the defaults of most pages are the same objects, which need no words
-        build, sitemap = front.build, front.sitemap
-        said = (
-            _FRONT(front),
-            build if build is not NO_FRONT.build else None,
-            sitemap if sitemap is not NO_FRONT.sitemap else None,
-        )
-    return digest_of((_PAGE(page), said, place))
+    return digest_of((_PAGE(page), said_by(front) if front is not NO_FRONT else None, place))
 
 
-def _names(kind: type, *but: str) -> list[str]:
+def said_by(front: FrontMatter) -> tuple[object, ...]:
+    """Front matter as plain values. The defaults of most are the same objects, which need no words."""
+    build, sitemap = front.build, front.sitemap
+    return (
+        _FRONT(front),
+        build if build is not NO_FRONT.build else None,
+        sitemap if sitemap is not NO_FRONT.sitemap else None,
+    )
+
+
+def names_of(kind: type, *but: str) -> list[str]:
+    """The fields of a dataclass."""
     return [f.name for f in dataclasses.fields(kind) if f.name not in but]
 
 
 # Field by field: what dataclasses print of themselves is made by Python, for some ten thousand pages.
-_PAGE = operator.attrgetter(*_names(Page, "front", "source", "resources"))
-_FRONT = operator.attrgetter(*_names(FrontMatter, "build", "sitemap"))
+_PAGE = operator.attrgetter(*names_of(Page, "front", "source", "resources"))
+_FRONT = operator.attrgetter(*names_of(FrontMatter, "build", "sitemap"))
 
 
 def config_digest(config: Config, menus: Mapping[str, tuple[MenuEntry, ...]], part: str) -> str:
@@ -234,4 +241,13 @@ def digest_of(value: object) -> str:
     return hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-__all__ = ["MISSING", "Inputs", "config_digest", "digest_of", "page_digest", "plain"]
+__all__ = [
+    "MISSING",
+    "Inputs",
+    "config_digest",
+    "digest_of",
+    "names_of",
+    "page_digest",
+    "plain",
+    "said_by",
+]

@@ -202,11 +202,11 @@ class Traces:
     Attributes:
         inputs: their digests, in order of their numbers.
         files: those that were asked for, in order of their numbers.
-        premises: kind of input → digest of all that every input of that kind goes by (`inputs.premise`).
+        premises: what many inputs or outputs go by, as digests: while one is the same, all of them are.
     """
 
     inputs: Mapping[InputKey, str] = field(default_factory=dict)
     files: Iterable[AskedFile] = ()
     bodies: Mapping[str, BodyTrace] = field(default_factory=dict)
     outputs: Mapping[str, OutputTrace] = field(default_factory=dict)
-    premises: Mapping[int, str] = field(default_factory=dict)
+    premises: Mapping[str, str] = field(default_factory=dict)

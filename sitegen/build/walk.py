@@ -72,6 +72,7 @@ def walk(
     renderer.bodies = Spool(sink.folder, {b.key: b.place for b in bodies if b.place}, freshness.facts)
     broken = {b.key for b in bodies if b.place is None}
 
+    freshness.planned(plan)
     sound = [o for o in plan.outputs.values() if not (isinstance(o, PageOutput) and o.page.key in broken)]
     stale = freshness.stale_outputs(sound, destination)
     stages.begin("outputs", len(stale))

@@ -118,6 +118,10 @@ class Cascades:
         for cascade in cascades:
             self._by_base.setdefault(cascade.base, []).append(cascade)
 
+    def entries(self) -> tuple[Cascade, ...]:
+        """All of them."""
+        return tuple(c for cascades in self._by_base.values() for c in cascades)
+
     def come_from(self, path: str | None) -> bool:
         """Whether any of them is written in this file; None: in the configuration."""
         return any(c.path == path for cascades in self._by_base.values() for c in cascades)
