@@ -22,7 +22,8 @@ from tests.property.test_site_again import CONFIG, FILES, FRONT, scanned
 MOMENTS = st.sampled_from([dt.datetime(year, 7, 1, tzinfo=dt.UTC) for year in (2023, 2024, 2025, 2026)])
 LISTS = (
     "pages", "regular", "main", "lastmod", "entries:tags", "entries:categories", "children:/",
-    "children:/posts", "sections:/", "regular:/posts", "descendants:/", "neighbours:/posts/a", "section_neighbours:/posts/a",
+    "children:/posts", "sections:/", "regular:/posts", "descendants:/", "neighbours:/posts/a",
+    "section_neighbours:/posts/a",
 )  # fmt: skip
 PARTS = (
     "menu:main",
