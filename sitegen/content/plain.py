@@ -23,6 +23,15 @@ _UNCLOSED = re.compile(r"Expected ['\"\\]+['\"]+")
 _LONG_KEY = re.compile(
     r"""(?<![\w.-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){%d}""" % DEEPEST  # noqa: UP031  (braces)
 )
+_TOML_TEXT = r"""(?:'[^'\x00-\x08\x0a-\x1f\x7f]*+'|"[^"\\\x00-\x08\x0a-\x1f\x7f]*+")"""
+_TOML_LINE = re.compile(
+    r"[ \t]*+(?:([A-Za-z0-9_-]++)[ \t]*+=[ \t]*+(?:"
+    rf"({_TOML_TEXT})|(true|false)|"
+    rf"(\[[ \t]*+(?:{_TOML_TEXT}[ \t]*+(?:,[ \t]*+{_TOML_TEXT}[ \t]*+)*+(?:,[ \t]*+)?)?\])|"
+    r"([0-9][0-9TZtz:+.-]*+))[ \t]*+)?(?:#[^\x00-\x08\x0a-\x1f\x7f]*+)?(?:\n|\Z)"
+)
+"""A line with a bare key and one text, a flag, texts in a list or what begins with a digit; or without."""
+_TOML_TEXTS = re.compile(_TOML_TEXT)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -54,6 +63,42 @@ def parse_plain(text: str, format_: str) -> Any:
 
 
 def _parse_toml(text: str) -> Any:
+    plain = _toml_lines(text)
+    return _toml(text) if plain is None else plain
+
+
+def _toml_lines(text: str) -> dict[str, Any] | None:
+    """The table of a text that is nothing but usual lines, as nearly all heads are; else None.
+
+    `tomllib` goes through a text character by character, and a site has thousands of heads.
+    """
+    table: dict[str, Any] = {}
+    at = 0
+    while at < len(text):
+        line = _TOML_LINE.match(text, at)
+        if line is None:
+            return None
+        at = line.end()
+        key, own, flag, several, other = line.groups()
+        if key is None:
+            continue
+        if key in table:
+            return None
+        if own:
+            table[key] = own[1:-1]
+        elif flag:
+            table[key] = flag == "true"
+        elif several:
+            table[key] = [found[1:-1] for found in _TOML_TEXTS.findall(several)]
+        else:
+            try:
+                table |= tomllib.loads(f"{key}={other}")
+            except ValueError:
+                return None
+    return table
+
+
+def _toml(text: str) -> Any:
     # The TOML specification allows CR LF, and no lone CR; tomllib replaces the former, which moves its
     # columns by nothing (they count from the line's start).
     long_key = _LONG_KEY.search(text)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sitegen.content.front_matter import locate, parse_head, split_head
 from sitegen.content.glob import glob_pattern, matches
 from sitegen.content.heads import _tagged, _untagged
-from sitegen.content.plain import Malformed, parse_plain
+from sitegen.content.plain import Malformed, _toml_lines, parse_plain
 from sitegen.diagnostics import ParseError, format_diagnostic
 
 # Text as a decoded file has it: no NUL, no surrogates.
@@ -205,3 +205,39 @@ def test_toml_heads_are_what_tomllib_says(table: dict[str, Any]) -> None:
     text = "\n".join(f"{key} = {json.dumps(value)}" for key, value in table.items())
 
     assert parse_plain(text, "toml") == tomllib.loads(text)
+
+
+TOML_KEYS = st.sampled_from(["a", "b", "title", "1", "-", "a.b", '"q"', "ä", ""])
+TOML_VALUES = st.sampled_from(
+    """'text'|"text"|'it"s'|"a\\tb"|''|""|'''a'''|'日本'|"#"|true|false|True|12|-1|012|1_0|1.5|1e5|inf|0x1f"""
+    """|'a' 'b'|["a", 'b']|[ 'a' , ]|[]|[,]|["a" "b"]|[1]|[['a']]|['a', # b|2025-02-14"""
+    """|2025-02-14T00:00:00+09:00|2025-02-30|10:00|2025-02-14 10:00:00"""
+    """|{a = 1}|'a'b|"a|'\x7f'|'\t'|"\x0b\"|""".split("|")
+)
+TOML_LINES = st.one_of(
+    st.builds("{}{} {} {}".format, st.sampled_from(["", " ", "\t"]), TOML_KEYS, st.just("="), TOML_VALUES),
+    st.sampled_from(["", " ", "# comment", "#\x01", "[table]", "[[array]]", "'loose'", "a ="]),
+    texts,
+)
+TOML_ENDS = st.sampled_from(["", " ", "\t", " # comment", "# 日本", " x", "\r"])
+
+
+@given(st.lists(st.builds("".join, st.tuples(TOML_LINES, TOML_ENDS)), max_size=4), st.booleans())
+def test_usual_lines_of_toml_are_what_tomllib_says(lines: list[str], is_closed: bool) -> None:
+    text = "\n".join(lines) + "\n" * is_closed
+    if (table := _toml_lines(text)) is not None:
+        expected = tomllib.loads(text)
+        assert table == expected
+        assert list(map(repr, table.values())) == list(map(repr, expected.values()))
+
+
+def test_a_usual_head_of_toml_is_usual_lines() -> None:
+    text = """
+date = '2025-02-14T00:00:00'
+lastmod = 2025-02-15
+draft = false  # not any more
+title = "見出し"
+tags = ["a", 'b',]
+weight = 10
+"""
+    assert _toml_lines(text) == tomllib.loads(text)
