@@ -9,7 +9,7 @@ from typing import Any
 
 from sitegen.build.asked import published_file
 from sitegen.build.cache import Cache
-from sitegen.build.inputs import COSTLY, OF_BODIES, OF_SITE, Inputs, digest_of
+from sitegen.build.inputs import COSTLY, OF_BODIES, OF_SITE, Inputs, body_of, digest_of
 from sitegen.build.premises import site_premise
 from sitegen.build.publish import Staged
 from sitegen.build.snapshot import is_as_published
@@ -50,6 +50,8 @@ class Freshness:
     keeps_facts: bool = False
     """A body that has a mistake now is shown in lists as the last build knew it."""
     _changed: set[int] = field(default_factory=set)
+    _stands: set[str] = field(default_factory=set)
+    """Keys of the bodies that are what they were, and so are all facts of them."""
     _salt: str = ""
     _premises: dict[str, str] = field(default_factory=dict)
 
@@ -89,6 +91,7 @@ class Freshness:
                 stale.append(page)
             else:
                 self._keep_body(page.key, trace)
+                self._stands.add(page.key)
         return stale
 
     def _keep_body(self, key: str, trace: BodyTrace) -> None:
@@ -108,7 +111,9 @@ class Freshness:
         self._changed.update(
             number
             for number, ((kind, name), before) in enumerate(self.before.inputs.items())
-            if kind in OF_BODIES and self.inputs.digest(kind, name) != before
+            if kind in OF_BODIES
+            and body_of(kind, name) not in self._stands
+            and self.inputs.digest(kind, name) != before
         )
 
     def facts(self, key: str) -> Facts:

@@ -89,7 +89,7 @@ class Inputs:
         return self._bodies.get(key) if self._has_body(key) else MISSING
 
     def _fact(self, name: str) -> str | None:
-        aspect, _, key = name.partition(":")
+        aspect, key = name.partition(":")[0], body_of(Input.FACTS, name)
         if not self._has_body(key):
             return MISSING
         facts = self._facts.get(key)
@@ -171,6 +171,11 @@ class Inputs:
         return print_moment(self._renderer.materials.now, layout)
 
 
+def body_of(kind: int, name: str) -> str:
+    """The key of the page whose body an input of `OF_BODIES` is of."""
+    return name.partition(":")[2] if kind == Input.FACTS else name
+
+
 def page_digest(page: Page) -> str:
     """Digest of all that a template can see of a page's metadata, its own file's place included."""
     source, front = page.source, page.front
@@ -244,6 +249,7 @@ def digest_of(value: object) -> str:
 __all__ = [
     "MISSING",
     "Inputs",
+    "body_of",
     "config_digest",
     "digest_of",
     "names_of",

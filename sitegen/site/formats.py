@@ -17,13 +17,15 @@ def find_format(config: SiteConfig, name: str) -> OutputFormat | None:
 
 def output_file(page: Page, form: OutputFormat) -> str:
     """Where a page goes in one format, relative to the destination: `posts/index.xml`."""
+    if form.name == "html":
+        return page.file
     folder, _, name = page.file.rpartition("/")
     stem = name.rpartition(".")[0] or name
     base = form.base_name if stem == "index" else stem
     if form.name == "rss":  # never ugly, as in Hugo
         folder, base = page.folder, form.base_name
-    file = page.file if form.name == "html" else f"{base}.{form.suffix}" if form.suffix else base
-    return file if form.name == "html" else "/".join(part for part in (form.path, folder, file) if part)
+    file = f"{base}.{form.suffix}" if form.suffix else base
+    return "/".join(part for part in (form.path, folder, file) if part)
 
 
 def output_url(page: Page, form: OutputFormat) -> str:

@@ -26,8 +26,9 @@ def split(keys: Sequence[str], size: int) -> tuple[tuple[str, ...], ...]:
 
     An empty list has one empty part, so that its page is made. A size below 1 means no limit.
     """
-    size = size if size > 0 else max(len(keys), 1)
-    return tuple(tuple(keys[at : at + size]) for at in range(0, max(len(keys), 1), size))
+    if size <= 0 or len(keys) <= size:
+        return (tuple(keys),)
+    return tuple(tuple(keys[at : at + size]) for at in range(0, len(keys), size))
 
 
 def split_pagers(keys: Sequence[str], size: int, url: str, segment: str = "page") -> tuple[Pager, ...]:

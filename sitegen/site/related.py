@@ -15,8 +15,9 @@ import dataclasses
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sitegen.config.model import RelatedConfig, SiteConfig
 from sitegen.config.model import RelatedIndex as IndexConfig
@@ -79,12 +80,12 @@ class RelatedIndex:
         self._keys = tuple(page.key for page in pages)
         self._positions = {key: at for at, key in enumerate(self._keys)}
         self._not_newer = _not_newer(pages)
-        ids_of = _reader(headings)
+        ids_of, indices = _reader(headings), _in_use(self._config)
         known = before.by_page if before is not None else {}
         self.by_page: dict[str, tuple[Page, tuple[_Keyword, ...]]] = {
             page.key: found
             if (found := known.get(page.key)) is not None and found[0] is page
-            else (page, tuple(_keywords(page, self._config, ids_of)))
+            else (page, _keywords(page, indices, ids_of))
             for page in pages
         }
         self.keywords = tuple(self.by_page[key][1] for key in self._keys)
@@ -196,23 +197,42 @@ def _reader(headings: Headings | None) -> Callable[[str], Sequence[str]]:
     return headings
 
 
+class _Index(NamedTuple):
+    """An index that counts: its position in the configuration, and how pages are read for it."""
+
+    number: int
+    name: str
+    pattern: str
+    has_headings: bool
+    is_lower: bool
+
+
+def _in_use(config: RelatedConfig) -> list[_Index]:
+    return [
+        _Index(
+            number, index.name.lower(), index.pattern or "2006", index.kind == "fragments",
+            index.to_lower or config.to_lower,
+        )
+        for number, index in enumerate(config.indices)
+        if index.weight
+    ]  # fmt: skip
+
+
 def _keywords(
-    page: Page, config: RelatedConfig, ids_of: Callable[[str], Sequence[str]]
-) -> Iterator[_Keyword]:
-    for number, index in enumerate(config.indices):
-        if index.weight == 0:
-            continue
-        words = _words(page, index)
-        if index.kind == "fragments":
+    page: Page, indices: Iterable[_Index], ids_of: Callable[[str], Sequence[str]]
+) -> tuple[_Keyword, ...]:
+    found: list[_Keyword] = []
+    for number, name, pattern, has_headings, is_lower in indices:
+        words = _words(_value(page, name), pattern)
+        if has_headings:
             words = (*words, *ids_of(page.key))
-        lower = index.to_lower or config.to_lower
-        yield from ((number, word.lower() if lower else word) for word in words)
+        found += [(number, word.lower() if is_lower else word) for word in words]
+    return tuple(found)
 
 
-def _words(page: Page, index: IndexConfig) -> tuple[str, ...]:
-    value = _value(page, index.name.lower())
+def _words(value: object, pattern: str) -> tuple[str, ...]:
     if isinstance(value, dt.datetime):
-        return (format_moment(value, index.pattern or "2006"),)
+        return (format_moment(value, pattern),)
     if isinstance(value, str):
         return (value,)
     return tuple(str(word) for word in value) if isinstance(value, tuple) else ()
