@@ -13,7 +13,6 @@ import itertools
 import json
 import os
 import sys
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -204,15 +203,16 @@ class Cache:
         if head.get("target") != self._target:
             return Traces()
         try:
-            lists = _Lists(self._store.raw("ids"))
+            lists = _cut(self._store.raw("lengths"), self._store.raw("ids"))
             inputs, bodies, outputs = head["inputs"], head["bodies"], head["outputs"]
+            in_bodies, in_outputs = _found(bodies), _found(outputs)
             return Traces(
                 dict(zip(zip(inputs["kinds"], inputs["names"], strict=True), inputs["digests"], strict=True)),
                 [(path, source, operation) for path, source, operation in head["files"]],
                 {
                     key: BodyTrace(
-                        ids=lists.take(), digest=digest, facts=facts_from_json(facts), files=lists.take(),
-                        diagnostics=_found(bodies, key),
+                        ids=next(lists), digest=digest, facts=facts_from_json(facts), files=next(lists),
+                        diagnostics=in_bodies.get(key, ()),
                     )
                     for key, digest, facts in zip(
                         bodies["keys"], bodies["digests"], bodies["facts"], strict=True
@@ -220,8 +220,8 @@ class Cache:
                 },
                 {
                     path: OutputTrace(
-                        ids=lists.take(), definition=definition, owner=owner, files=lists.take(),
-                        diagnostics=_found(outputs, path),
+                        ids=next(lists), definition=definition, owner=owner, files=next(lists),
+                        diagnostics=in_outputs.get(path, ()),
                     )
                     for path, definition, owner in zip(
                         outputs["paths"], outputs["definitions"], outputs["owners"], strict=True
@@ -229,7 +229,7 @@ class Cache:
                 },
                 {str(name): str(digest) for name, digest in head["premises"].items()},
             )  # fmt: skip
-        except (StoreDamaged, ValueError, KeyError, TypeError, IndexError) as e:
+        except (StoreDamaged, ValueError, KeyError, TypeError, StopIteration) as e:
             self._set_aside(e)
             return Traces()
 
@@ -243,7 +243,9 @@ class Cache:
         """
         bodies, outputs = traces.bodies, traces.outputs
         store = self._store
-        store.put("ids", _joined(_lists(bodies.values()), _lists(outputs.values())))
+        lists = list(_lists((*bodies.values(), *outputs.values())))
+        store.put("lengths", Ids("I", map(len, lists)).tobytes())
+        store.put("ids", b"".join(lists))
         store.put_json(
             "traces",
             {
@@ -287,34 +289,19 @@ class Cache:
             )
 
 
-class _Lists:
-    """Lists of numbers, as `_joined` put them one after the other."""
-
-    def __init__(self, data: bytes) -> None:
-        self._all = array("I")
-        self._all.frombytes(data)
-        self._at = 0
-
-    def take(self) -> Ids[int]:
-        """The next one. Raises IndexError: there is none."""
-        start = self._at + 1
-        self._at = start + self._all[self._at]
-        return self._all[start : self._at]
+def _cut(lengths: bytes, ids: bytes) -> Iterator[Ids[int]]:
+    """Lists of numbers that stand one after the other. Raises ValueError: it is none."""
+    counts, joined = Ids("I", lengths), Ids("I", ids)
+    ends = list(itertools.accumulate(counts))
+    if ends and ends[-1] != len(joined):
+        raise ValueError("its lists of numbers are not as long as they were")
+    return map(joined.__getitem__, map(slice, [0, *ends], ends))
 
 
 def _lists(traces: Iterable[BodyTrace | OutputTrace]) -> Iterator[Ids[int]]:
     for trace in traces:
         yield trace.ids
         yield trace.files
-
-
-def _joined(*lists: Iterable[Ids[int]]) -> bytes:
-    """Lists of numbers one after the other, each after its length."""
-    joined = array("I")
-    for numbers in itertools.chain(*lists):
-        joined.append(len(numbers))
-        joined.extend(numbers)
-    return joined.tobytes()
 
 
 def _findings(traces: Mapping[str, BodyTrace] | Mapping[str, OutputTrace]) -> dict[str, list[Any]]:
@@ -324,8 +311,8 @@ def _findings(traces: Mapping[str, BodyTrace] | Mapping[str, OutputTrace]) -> di
     }
 
 
-def _found(section: Mapping[str, Any], name: str) -> tuple[Diagnostic, ...]:
-    return tuple(map(diagnostic_from_json, section["diagnostics"].get(name, ())))
+def _found(section: Mapping[str, Any]) -> dict[str, tuple[Diagnostic, ...]]:
+    return {name: tuple(map(diagnostic_from_json, found)) for name, found in section["diagnostics"].items()}
 
 
 def facts_to_json(facts: Facts) -> Any:

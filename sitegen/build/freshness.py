@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -196,14 +196,13 @@ class Freshness:
         traces = Traces(inputs, tuple(self.tables.files), self.bodies, self.outputs, premises)
         self.cache.save(traces, {path: self.published[path] for path in published}, snapshot)
 
-    def _digests(self) -> Iterator[str]:
+    def _digests(self) -> list[str]:
         """What every input is, in order of the numbers; what did not change is what it was."""
-        known: Sequence[str] = tuple(self.before.inputs.values())
-        for number, (kind, name) in enumerate(self.tables.inputs):
-            if number < len(known) and number not in self._changed:
-                yield known[number]
-            else:
-                yield self.inputs.digest(kind, name) or ""
+        digests, keys = list(self.before.inputs.values()), list(self.tables.inputs)
+        for number in self._changed:
+            digests[number] = self.inputs.digest(*keys[number]) or ""
+        digests += (self.inputs.digest(*key) or "" for key in keys[len(digests) :])
+        return digests
 
 
 def _salt(renderer: Renderer) -> str:

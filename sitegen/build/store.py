@@ -21,7 +21,7 @@ from typing import Any
 
 from sitegen.build.files import left_behind
 
-_FORMAT = "sitegen-cache-4"
+_FORMAT = "sitegen-cache-5"
 _LONGEST_HEAD = 1 << 16
 """Bytes; the first line of a file that is none of ours may be its whole."""
 
