@@ -1,8 +1,6 @@
 """`python -m sitegen` is `sitegen`."""
 
-import sys
-
-from sitegen.cli.main import main
+from sitegen.cli.main import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -10,8 +10,9 @@ import gc
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -115,6 +116,24 @@ def commands() -> None:
 
     `sitegen new site DIR` begins one, `sitegen build` publishes it. Options have Hugo's names.
     """
+
+
+def run() -> NoReturn:
+    """What the installed program does: `main`, and then the process ends.
+
+    It ends at once: to take everything apart first, a million objects, takes longer than to render a post.
+    Only where somebody looks on (a profiler, coverage) or still works (a thread) there may be more to do.
+    """
+    status = main()
+    is_alone = threading.active_count() == 1 and not sys.getprofile() and not sys.gettrace()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        is_alone = False  # the interpreter says what it thinks of that
+    if is_alone:
+        os._exit(status)
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
