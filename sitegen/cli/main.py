@@ -125,7 +125,8 @@ def run() -> NoReturn:
     Only where somebody looks on (a profiler, coverage) or still works (a thread) there may be more to do.
     """
     status = main()
-    is_alone = threading.active_count() == 1 and not sys.getprofile() and not sys.gettrace()
+    others = [t for t in threading.enumerate() if not t.daemon and t is not threading.main_thread()]
+    is_alone = not (others or sys.getprofile() or sys.gettrace())
     try:
         sys.stdout.flush()
         sys.stderr.flush()

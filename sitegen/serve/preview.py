@@ -304,10 +304,16 @@ class Preview:
         """Let go of what nobody refers to any more."""
         gc.collect()
 
-    def remember(self) -> None:
-        """Leave to the next preview what this one knows."""
-        if self._edition is not None and self._shelf is not None and not self._broken:
-            self._editor.remember(self._edition, self._shelf.fresh_bodies())
+    def remember(self, *, is_calm: bool = True) -> None:
+        """Leave to the next preview what this one knows.
+
+        Where something may have happened that was not taken in (`is_calm`), the files are looked at: if they
+        are others, what was made of them is left out.
+        """
+        if self._edition is None or self._shelf is None or self._broken:
+            return
+        is_sure = is_calm or not self._seen.differences(take_look(self._places))
+        self._editor.remember(self._edition, self._shelf.fresh_bodies() if is_sure else {})
 
     def _recall(self, key: str) -> KeptBody | None:
         memory = self._editor.memory

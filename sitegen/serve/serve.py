@@ -110,9 +110,10 @@ class _Server:
         finally:
             server.stop()
             self._watcher.stop()
-            if self._begun.is_set() and self._watcher.is_calm:
+            if self._begun.is_set():
+                last = partial(self._preview.remember, is_calm=self._watcher.is_calm)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._worker.run(self._preview.remember), _FAREWELL_S)
+                    await asyncio.wait_for(self._worker.run(last), _FAREWELL_S)
 
     async def _until_stopped(self, life: Any) -> None:
         """Live until the process is asked to end; whatever fails in between ends it too."""

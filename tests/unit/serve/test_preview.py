@@ -131,6 +131,21 @@ def test_what_a_preview_knew_of_bodies_the_next_ones_know_too(tmp_path: Path, re
     assert rendered == ["/new"]
 
 
+@pytest.mark.parametrize(("is_written", "again"), [(False, []), (True, ["/new", "/old"])])
+def test_a_preview_that_ends_in_a_hurry_tells_what_it_is_sure_of(
+    tmp_path: Path, rendered: list[str], is_written: bool, again: list[str]
+):
+    built = SiteBuilder(tmp_path, SITE).files(COUNTS)
+    first = previewed(built.root)
+    assert first.answer("/").body.split() == [b"New", b"2", b"Old", b"3"]
+    if is_written:
+        built.write("templates/page.html", "Other.")
+    first.remember(is_calm=False)
+    rendered.clear()
+    assert previewed(built.root).answer("/").body.split() == [b"New", b"2", b"Old", b"3"]
+    assert sorted(rendered) == again
+
+
 def test_the_first_preview_knows_what_a_build_knew(tmp_path: Path, rendered: list[str]):
     built = SiteBuilder(tmp_path, SITE).files(COUNTS)
     built.build()
