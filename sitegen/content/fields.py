@@ -42,6 +42,7 @@ class SeveralMistakes(Exception):  # noqa: N818
         self.mistakes = mistakes
 
 
+_TEXT = frozenset((str,))
 _TRUE = frozenset(("true", "t", "1"))
 _FALSE = frozenset(("false", "f", "0", ""))
 _SCHEME = re.compile(r"https?:", re.IGNORECASE)
@@ -115,7 +116,7 @@ def as_texts(value: Any) -> tuple[str, ...]:
         return ()
     if not isinstance(value, (list, tuple)):
         return (as_text(value),)
-    return _each(as_text, value)
+    return tuple(value) if _TEXT.issuperset(map(type, value)) else _each(as_text, value)
 
 
 def as_words(value: Any) -> tuple[str, ...]:

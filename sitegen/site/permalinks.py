@@ -29,6 +29,8 @@ _PROBE = dt.datetime(2019, 11, 9, 23, 1, 42, tzinfo=dt.UTC)
 _SLASHES = str.maketrans("/\\", "--")
 _DRIVE = re.compile(r"/*[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_PLAIN = re.compile(r"[^./\\:]++(?:/[^./\\:]++)*+")
+"""A path in which nothing is to be resolved, as nearly all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,10 @@ def inside(path: str, name: str) -> str:
         raise BadLocationError(
             "path-malformed", f"the {name} {path!r} holds a control character", "write a path of plain text"
         )
+    return path if _PLAIN.fullmatch(path) else _resolved(path, name)
+
+
+def _resolved(path: str, name: str) -> str:
     segments: list[str] = []
     for segment in path.split("/"):
         if segment == "..":

@@ -39,6 +39,7 @@ _ANYTHING_ELSE: Final = "\ue002"
 _TAILORED: Final = "\ue003"
 
 
+@lru_cache(maxsize=1 << 14)
 def collation_key(text: str, locale: str) -> str:
     """A key that sorts texts as Hugo does for a language: of two texts the lesser key comes first.
 

@@ -14,6 +14,7 @@ from sitegen.content.scan import scan
 from sitegen.diagnostics import Severity
 from sitegen.outputs.plan import make_plan
 from sitegen.site.assemble import assemble
+from sitegen.site.permalinks import _PLAIN, _resolved
 from sitegen.templates.renderer import Materials, Renderer
 from tests.support import NOW, SiteBuilder
 
@@ -69,3 +70,9 @@ def check(root: Path) -> None:
     assert set(files) <= plan.outputs.keys()
     above = {path[:at] for path in plan.outputs for at, char in enumerate(path) if char == "/"}
     assert above.isdisjoint(plan.outputs)
+
+
+@given(st.text(st.sampled_from("ab./\\:日 C"), max_size=8))
+def test_a_plain_path_is_what_it_resolves_to(path: str) -> None:
+    if _PLAIN.fullmatch(path):
+        assert _resolved(path, "path") == path
