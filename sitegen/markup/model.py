@@ -31,13 +31,12 @@ class Body:
     is_html: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class ShortcodeCall:
     """One use of a shortcode. Made by the hundred thousand, hence not frozen; nobody changes one.
 
     Attributes:
         params: by position or by name, as written; bare numbers, true and false are typed.
-        is_named: whether `params` is a mapping.
         is_markdown: written with percent signs: its output is Markdown.
         is_closed: written with a closing tag or as self-closing.
         ordinal: from 0 among its siblings (the top level, or one parent's inner text).
@@ -48,7 +47,6 @@ class ShortcodeCall:
 
     name: str
     params: tuple[ParameterValue, ...] | Mapping[str, ParameterValue]
-    is_named: bool
     is_markdown: bool
     is_closed: bool
     ordinal: int
@@ -57,6 +55,11 @@ class ShortcodeCall:
     end: int
     path: str
     number: int = 1
+
+    @property
+    def is_named(self) -> bool:
+        """Whether `params` is a mapping."""
+        return not isinstance(self.params, tuple)
 
     @property
     def span(self) -> Span:

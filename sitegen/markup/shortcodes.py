@@ -1,8 +1,8 @@
 """Shortcodes as written: from the text of a body to a tree of calls and text.
 
 The syntax is Hugo's (https://gohugo.io/content-management/shortcodes/, `parser/pageparser`): tags are found
-anywhere in a body before Markdown is read, in code and comments too. Two steps: `lex` cuts the text into
-items whose spans tile it, `parse_shortcodes` nests them. Both go on after a mistake, so that one run
+anywhere in a body before Markdown is read, in code and comments too. Two steps: `lex` finds the tags,
+`parse_shortcodes` nests them and the text between. Both go on after a mistake, so that one run
 names them all; text is never copied before it is needed, so every call can point back at its source.
 
 Where Hugo is lenient by accident we are not: crossed tags are an error (Hugo closes whatever is innermost),
@@ -16,6 +16,7 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sitegen.diagnostics import Diagnostic, ParseError, Span, at, nearest
 from sitegen.markup.model import Body, Inner, ParameterValue, ShortcodeCall, ShortcodeHost
@@ -26,11 +27,9 @@ DEEPEST = 64
 MOST_MISTAKES = 100
 """Mistakes of one file that are told one by one; a file with more is not a Hugo file."""
 
-_TYPICAL = re.compile(r'\{\{<[ ]*+(\w[\w-]*+(?:/[\w-]++)*+)((?:[ ]++[\w.-]++="[^"\\\n]*+")*+)[ ]*+>\}\}')
-"""The shape of nearly all tags of a real site: named parameters in double quotes without a backslash."""
-_NEVER = re.compile(r"(?!)")
-_MARKS = ("<", "%")
-_TYPICAL_PARAMETER = re.compile(r'([\w.-]++)="([^"]*+)"')
+_MARKS = ("{{<", "{{%")
+_TYPICAL_HEAD = re.compile(r"[ ]*+(\w[\w-]*+(?:/[\w-]++)*+)(?:[ ]++([\w.-]++)=|[ ]*+)")
+_TYPICAL_PARAMETER = re.compile(r"[ ]++([\w.-]++)=")
 
 _BLANKS = re.compile(r"[ \t\r\n]*+")
 _NAME = re.compile(r"\w[\w-]*+(?:/[\w-]++)*+")
@@ -46,9 +45,8 @@ _TYPOGRAPHIC = "“”„‟″＂‘’"
 
 
 class ItemKind(enum.Enum):
-    """What a stretch of a body is."""
+    """What a tag is."""
 
-    TEXT = "text"
     OPENER = "opener"
     CLOSER = "closer"
     SELF_CLOSED = "self-closed"
@@ -59,12 +57,12 @@ class ItemKind(enum.Enum):
     BROKEN_CLOSER = "broken closer"
 
 
-_TEXT, _OPENER, _CLOSED, _SELF_CLOSED = ItemKind.TEXT, ItemKind.OPENER, ItemKind.CLOSER, ItemKind.SELF_CLOSED
+_OPENER, _CLOSED, _SELF_CLOSED = ItemKind.OPENER, ItemKind.CLOSER, ItemKind.SELF_CLOSED
 
 
 @dataclass(slots=True)
 class Item:
-    """One stretch of a body; items follow each other without a gap. Made by the hundred thousand."""
+    """One tag of a body. Made by the hundred thousand."""
 
     kind: ItemKind
     start: int
@@ -80,12 +78,10 @@ class CallNode:
 
     Attributes:
         inner: what stands between its tags; None where the shortcode takes nothing.
-        end: of the closing tag in the file, or of the only one.
     """
 
     call: ShortcodeCall
-    inner: list[Node] | None
-    end: int
+    inner: list[Node] | None = None
 
 
 Node = str | CallNode
@@ -140,32 +136,73 @@ def parse_shortcodes(body: Body, host: ShortcodeHost) -> list[Node]:
 
 
 def lex(text: str, start: int, mistakes: Mistakes, *, carefully: bool = False) -> list[Item]:
-    """Cut `text` from `start` on into items that tile it. Linear in its length.
+    """Find the tags of `text` from `start` on; what is between them is text. Linear in its length.
 
     `carefully` leaves the short way for the typical tag out: the same comes of it, as a property test holds.
     """
     items: list[Item] = []
-    add, find = items.append, text.find
-    typical = _NEVER.match if carefully else _TYPICAL.match
     ahead = _Ahead(text)
-    done = start
-    while (tag := find("{{", start)) >= 0:
-        if text[tag + 2 : tag + 3] not in _MARKS:
-            start = tag + 1
-            continue
-        if done < tag:
-            add(Item(_TEXT, done, tag))
-        if m := typical(text, tag):
-            done = m.end()
-            first, last = m.span(2)
-            add(Item(_OPENER, tag, done, m[1], dict(_TYPICAL_PARAMETER.findall(text, first, last)) or ()))
-        else:
-            add(_read_tag(ahead, tag, mistakes))
-            done = items[-1].end
-        start = done
-    if done < len(text):
-        add(Item(_TEXT, done, len(text)))
+    tag = _next_tag(text, start)
+    while tag >= 0:
+        following = _next_tag(text, tag + 3)
+        item = None if carefully else _typical(text, tag, following)
+        if item is None:
+            item = _read_tag(ahead, tag, mistakes)
+            if following < item.end:
+                following = _next_tag(text, item.end)
+        items.append(item)
+        tag = following
     return items
+
+
+def _next_tag(text: str, start: int) -> int:
+    """Where the next tag may begin, or -1."""
+    brace = text.find("{", start)  # which is found much faster than two of them
+    while brace >= 0 and not text.startswith(_MARKS, brace):
+        brace = text.find("{", brace + 1)
+    return brace
+
+
+def _typical(text: str, tag: int, following: int) -> Item | None:
+    """A tag of the shape that nearly all have: named parameters in double quotes without a backslash.
+
+    What stands outside the quotes is the same again and again: so it is known, by its looks, what it says.
+
+    Args:
+        text: of the file.
+        tag: where it begins.
+        following: where the next one does, or -1. In a value there would be more to think of.
+    """
+    limit = following if following >= 0 else len(text)
+    brace = text.find("}", tag + 3, limit)
+    while brace >= 0 and not text.startswith(">}}", brace - 1):
+        brace = text.find("}", brace + 1, limit)
+    if brace < 0 or text[tag + 2] == "%":
+        return None
+    inside = text[tag + 3 : brace - 1]
+    parts = inside.split('"')
+    shape = _shape(*parts[::2])
+    if shape is None or len(parts) % 2 == 0 or "\\" in inside or "\n" in inside:
+        return None
+    name, values = shape
+    return Item(_OPENER, tag, brace + 2, name, {key: parts[i] for key, i in values} if values else ())
+
+
+@lru_cache(maxsize=1 << 10)
+def _shape(*outside: str) -> tuple[str, tuple[tuple[str, int], ...]] | None:
+    """The shortcode's name and, for each parameter, the name and which part of the tag is its value.
+
+    None: this is not how a typical tag looks.
+    """
+    head, *rest = outside
+    first = _TYPICAL_HEAD.fullmatch(head)
+    others = [_TYPICAL_PARAMETER.fullmatch(part) for part in rest[:-1]]
+    if first is None or (first[2] is not None) != bool(rest) or (rest and rest[-1].strip(" ")):
+        return None
+    names = [m[1] for m in others if m]
+    if len(names) < len(others):
+        return None
+    return first[1], tuple(zip((first[2], *names), range(1, 2 * len(rest), 2), strict=True)) if rest else ()
 
 
 # ---- nesting
@@ -197,7 +234,7 @@ class _Nester:
         self.inner_of: dict[str, Inner | bool | None] = {}
         self.closed_openers: dict[str, set[int]] = {}
         self.closed_somewhere = {i.name for i in items if i.kind in (_CLOSED, ItemKind.BROKEN_CLOSER)}
-        self.root = _Open(Item(_TEXT, 0, 0), None, is_sound=True)
+        self.root = _Open(Item(_OPENER, 0, 0), None, is_sound=True)
         self.stack = [self.root]
         self.numbers: Counter[str] = Counter()
         self.open_names: Counter[str] = Counter()
@@ -206,17 +243,20 @@ class _Nester:
 
     def nest(self) -> list[Node]:
         """The top level; mistakes are noted, and the tree then is of no use."""
-        text = self.text
+        text, done = self.text, self.offset
         for item in self.items:
+            if done < item.start:
+                self.stack[-1].nodes.append(text[done : item.start])
+            done = item.end
             kind = item.kind
-            if kind is _TEXT:
-                self.stack[-1].nodes.append(text[item.start : item.end])
-            elif kind is _OPENER:
+            if kind is _OPENER:
                 self._open(item)
             elif kind is _CLOSED:
                 self._close(item)
             else:
                 self._rare(item)
+        if done < len(text):
+            self.stack[-1].nodes.append(text[done:])
         self._report_unclosed()
         return self.root.nodes
 
@@ -274,21 +314,20 @@ class _Nester:
         parent = self.stack[-1]
         number = self.numbers[item.name] + 1
         call = ShortcodeCall(
-            name=item.name,
-            params=item.params,
-            is_named=type(item.params) is dict,
-            is_markdown=item.is_markdown,
-            is_closed=False,
-            ordinal=parent.ordinal,
-            parent=parent.node.call if parent.node else None,
-            start=item.start,
-            end=item.end,
-            path=self.path,
-            number=number,
+            item.name,
+            item.params,
+            item.is_markdown,
+            False,
+            parent.ordinal,
+            parent.node.call if parent.node else None,
+            item.start,
+            item.end,
+            self.path,
+            number,
         )
         self.numbers[item.name] = number
         parent.ordinal += 1
-        node = CallNode(call, None, item.end)
+        node = CallNode(call)
         parent.nodes.append(node)
         return node
 
@@ -314,7 +353,6 @@ class _Nester:
             self.left_behind.setdefault(opened.item.name, []).append((opened, item))
         if opened.node is not None:
             opened.node.call.is_closed = True
-            opened.node.end = item.end
 
     def _pop(self) -> _Open:
         opened = self.stack.pop()

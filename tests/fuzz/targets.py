@@ -62,11 +62,11 @@ QUOTE = Untrusted(MarkupConfig(), TRUST, "quote")
 
 
 def shortcodes(data: bytes) -> None:
-    """Items tile the text, the short way finds what the long way does, and a body renders or is explained."""
+    """Items follow each other, a short way finds what the long one does, a body renders or is explained."""
     text = _text(data)
     items = lex(text, 0, Mistakes(text, PATH))
-    assert [i.start for i in items] == [0, *(i.end for i in items)][: len(items)]
-    assert not items or items[-1].end == len(text)
+    ends = [0, *(i.end for i in items)]
+    assert all(end <= i.start < i.end <= len(text) for end, i in zip(ends, items, strict=False))
     assert items == lex(text, 0, Mistakes(text, PATH), carefully=True)
     try:
         render_body(Body(text=text, offset=0, path=PATH), PLAIN._config, HOST, PLAIN)

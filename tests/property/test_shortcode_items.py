@@ -27,6 +27,9 @@ PIECES = st.sampled_from(
         "a=",
         'b="c"',
         '{{<show a="1">}}',
+        '{{<show a="1" b="{{<">}}',
+        '{{<show a="1" b=">}}" c="">}}',
+        '{{< show a="1"b="2">}}',
         "{{< wrap >}}",
         "{{< /wrap >}}",
         "{{</block>}}",
@@ -53,13 +56,14 @@ def mistakes(text: str) -> Mistakes:
 
 @settings(deadline=None)
 @given(SOURCES, st.integers(0, 10))
-def test_items_tile_the_source(text: str, start: int) -> None:
-    start = min(start, len(text))
-    position = start
+def test_items_follow_each_other(text: str, start: int) -> None:
+    position = start = min(start, len(text))
     for item in lex(text, start, mistakes(text)):
-        assert item.start == position < item.end
+        assert position <= item.start < item.end
+        assert item.start == min(at for mark in ("{{<", "{{%") if (at := text.find(mark, position)) >= 0)
         position = item.end
-    assert position == len(text)
+    assert position <= len(text)
+    assert not any(mark in text[position:] for mark in ("{{<", "{{%"))
 
 
 @settings(deadline=None)
