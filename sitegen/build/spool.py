@@ -33,9 +33,8 @@ class SpoolWriter:
         self._name = ""
         self._end = 0
 
-    def write(self, html: str) -> Slice:
-        """Append a body. Raises OutputError: disk full."""
-        data = html.encode("utf-8", "surrogatepass")
+    def write(self, data: bytes) -> Slice:
+        """Append a body, in UTF-8 (`surrogatepass`). Raises OutputError: disk full."""
         start, view = self._end, memoryview(data)
         try:
             if self._pid != os.getpid():  # a fork inherits the object, and must not share the file

@@ -181,14 +181,15 @@ def _alike(output: Output) -> tuple[int, str]:
 def _body(renderer: Renderer, page: Page, writer: SpoolWriter, tables: Tables) -> BodyResult:
     try:
         body = renderer.render_body(page)
-        place = writer.write(body.html)
+        data = body.html.encode("utf-8", "surrogatepass")
+        place = writer.write(data)
     except SitegenError as e:
         return BodyResult(key=page.key, ids=Ids("I"), files=Ids("I"), diagnostics=e.diagnostics)
     return BodyResult(
         key=page.key,
         ids=tables.inputs.trace(body.reads),
         place=place,
-        digest=hashlib.blake2b(body.html.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
+        digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
         facts=body.facts,
         files=tables.files.numbers(map(asked_file, body.files)),
         diagnostics=body.warnings,

@@ -51,7 +51,7 @@ _PIECES = r"""
     (?:
         [^\x00-\x20\x7f-\xa0\xad\\`*_~\[\]<>&:@"'^={+\-.wW!?\u2028\u2029\ud800-\udfff]++
       | [ !?={](?![={])
-      | \.(?!\.\.)
+      | \.                                        # an ellipsis is one wherever it stands
       | -(?!-)
       | \+(?!\+)
       | :(?!//|[A-Za-z0-9_+’'().&-]{1,80}+:)       # emoji, URLs
@@ -61,7 +61,7 @@ _PIECES = r"""
       | &(?![A-Za-z0-9\#])
       | <(?:br[ ]?/?>|(?![A-Za-z/!?<]))
     )"""
-"""What no rule of Markdown acts upon, whatever is turned on, but `br`."""
+"""What no rule of Markdown acts upon, whatever is turned on, but `br` and the ellipsis."""
 _PLAIN = re.compile(
     rf"""
     (?![0-9]{{1,9}}[.)])            # the number of a list
@@ -74,10 +74,11 @@ _PLAIN = re.compile(
     re.VERBOSE,
 )
 """A whole text of that."""
-_PLAIN_PART = re.compile(rf"{_PIECES}*+", re.VERBOSE)
+_PLAIN_PART = re.compile(rf"(?:{_PIECES} | \[{_PIECES}*+\](?!\())*+", re.VERBOSE)
 """What stands before, between and behind URLs. Brackets matter to these: within any they are no links."""
 _BEFORE_LINK = (" ", "(", "<br>", "<br/>", "<br />")
 """Where a URL may begin in any case (`inline._may_begin`), as far as plain text has it."""
+_DOTS = "..."
 _BREAK = re.compile(r"&lt;br ?/?&gt;")
 
 LONGEST = 100_000
@@ -99,12 +100,13 @@ class Untrusted:
         shortcode: whose parameters they are; it may have tags of its own.
     """
 
-    __slots__ = ("_harmless", "_has_short_way", "_parser")
+    __slots__ = ("_ellipsis", "_harmless", "_has_short_way", "_parser")
 
     def __init__(self, config: MarkupConfig, trust: TrustConfig, shortcode: str) -> None:
         tags = allowed_tags(trust, shortcode)
         self._parser, self._harmless = _parser_for(config, tags, trust.schemes)
         self._has_short_way = "br" in tags and not config.passthrough
+        self._ellipsis = html.unescape((config.typographer.enabled and config.typographer.ellipsis) or _DOTS)
 
     def render(self, text: str, warn: Warn | None = None) -> str:
         """Render a text, whatever it is, as `Markdown.render_inline` renders the author's.
@@ -113,7 +115,7 @@ class Untrusted:
         """
         if self._has_short_way:
             if _PLAIN.fullmatch(text):
-                return _escape_plain(text)
+                return self._plain(text)
             if "://" in text and (linked := self._linked(text)) is not None:
                 return linked
         return self.carefully(text, warn)
@@ -135,11 +137,16 @@ class Untrusted:
             may_begin = not before or before.endswith(_BEFORE_LINK) or joins(before[-1])
             if not (may_begin and _PLAIN_PART.fullmatch(before) and self._harmless.accepts(href)):
                 return None
-            out.append(f'{_escape_plain(before)}<a href="{escape(href)}">{escape(text[start:end])}</a>')
+            out.append(f'{self._plain(before)}<a href="{escape(href)}">{escape(text[start:end])}</a>')
             done = end
         if not done or not _PLAIN_PART.fullmatch(text, done):
             return None
-        return "".join(out) + _escape_plain(text[done:])
+        return "".join(out) + self._plain(text[done:])
+
+    def _plain(self, text: str) -> str:
+        if _DOTS in text:
+            text = text.replace(_DOTS, self._ellipsis)
+        return _escape_plain(text)
 
     def carefully(self, text: str, warn: Warn | None = None) -> str:
         """Render without the short way."""

@@ -30,6 +30,8 @@ QUOTES = [
         MarkupConfig(),
         EVERYTHING,
         replace(EVERYTHING, cjk_emphasis=False, linkify_cjk=False, subscript=False),
+        MarkupConfig(typographer=TypographerConfig(ellipsis="&hellip;<")),
+        MarkupConfig(typographer=TypographerConfig(enabled=False)),
     )
 ]
 PIECES = st.sampled_from(
@@ -54,6 +56,8 @@ PIECES = st.sampled_from(
         "://",
         "a_b",
         "[1]",
+        " [2] ",
+        "...",
         "](",
         "a@b.example",
         ":a",
@@ -78,7 +82,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=40))
 
 
-@pytest.mark.parametrize("quote", QUOTES, ids=["default", "everything", "hugo"])
+@pytest.mark.parametrize("quote", QUOTES, ids=["default", "everything", "hugo", "dots", "typed"])
 @settings(deadline=None)
 @given(text=TEXTS)
 def test_the_short_ways_are_the_long_one(quote: Untrusted, text: str) -> None:
@@ -93,13 +97,18 @@ def test_the_short_way_is_taken() -> None:
         "一行目。<br><br>＞二行目？",
         "GPT-4は 10% 速い (たぶん) & 1 < 2: そう",
         "何でもあり[1]、snake_case、C+は$5。",
+        "それで....どうなった...",
     ):
         assert _PLAIN.fullmatch(text)
 
 
 def test_the_short_way_for_urls_is_taken() -> None:
     """Half of the other quotes are like these."""
-    for text in ("詳しくは https://a.example/b?c=d を。", "https://a.example/<br>そして<br>http://b.example"):
+    for text in (
+        "詳しくは https://a.example/b?c=d を。",
+        "https://a.example/<br>そして<br>http://b.example",
+        "参考[0]... [0] https://a.example/long-na...",
+    ):
         assert QUOTES[0]._linked(text) == QUOTES[0].carefully(text)
 
 
@@ -130,7 +139,7 @@ MARKUP = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("quote", QUOTES, ids=["default", "everything", "hugo"])
+@pytest.mark.parametrize("quote", QUOTES, ids=["default", "everything", "hugo", "dots", "typed"])
 @settings(deadline=None)
 @given(text=st.lists(MARKUP, max_size=25).map("".join))
 def test_a_single_line_is_rendered_as_a_document_is(quote: Untrusted, text: str) -> None:
