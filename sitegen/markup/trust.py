@@ -65,9 +65,12 @@ _PIECES = r"""
 _PLAIN = re.compile(
     rf"""
     (?![0-9]{{1,9}}[.)])            # the number of a list
-    (?![\s\#>+\-=:|{{%])            # what else begins a block, or would be cut off
+    (?![\s\#>+\-=:|{{%*_~`])         # what else begins a block, or would be cut off
     (?:{_PIECES}
       | \[ | \](?!\()               # a link would need its destination here
+      | \*(?![^*]*\*) | _(?![^_]*_) | `(?![^`]*`) | ~(?![^~]*~) | \^(?![^^]*\^)   # one makes no pair
+      | \+\+(?![^+]*\+)
+      | (?<![A-Za-z0-9.!\#$%&'*+/=?^_`{{|}}~-])@                                # no address ends here
     )++
     (?<!\s)
     """,

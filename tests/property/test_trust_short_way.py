@@ -36,7 +36,7 @@ QUOTES = [
 ]
 PIECES = st.sampled_from(
     [
-        *"日本語、。「」 abcwW0123456789.:;,!?()/|%#&<>+-='\"　〜～{}",
+        *"日本語、。「」 abcwW0123456789.:;,!?()/|%#&<>+-='\"　〜～{}*_`~^@",
         "<br>",
         "<br>",
         "<br/>",
@@ -97,6 +97,7 @@ def test_the_short_way_is_taken() -> None:
         "一行目。<br><br>＞二行目？",
         "GPT-4は 10% 速い (たぶん) & 1 < 2: そう",
         "何でもあり[1]、snake_case、C+は$5。",
+        "C++の_pは*qで、2^31は~10倍 @nobody へ`。",
         "それで....どうなった...",
     ):
         assert _PLAIN.fullmatch(text)
