@@ -236,7 +236,7 @@ def _stands_alone(nodes: list[Node], i: int, *, is_apart: bool) -> bool:
     """Whether a call has a line of its own, at the margin, between blank lines."""
     before = nodes[i - 1] if i else None
     after = nodes[i + 1] if i + 1 < len(nodes) else None
-    if before == after == "\n\n":
+    if _is_gap(before) and _is_gap(after):
         return True
     if not (isinstance(before, str | None) and isinstance(after, str | None)):
         return False
@@ -245,8 +245,13 @@ def _stands_alone(nodes: list[Node], i: int, *, is_apart: bool) -> bool:
     )
 
 
+def _is_gap(node: Node | None) -> bool:
+    """Blank lines and nothing else, as between most calls."""
+    return isinstance(node, str) and len(node) > 1 and not node.strip("\n")
+
+
 def _is_separator(text: str) -> bool:
-    return text == "\n\n" or _SEPARATOR.fullmatch(text) is not None
+    return _is_gap(text) or _SEPARATOR.fullmatch(text) is not None
 
 
 def _is_blank_before(text: str | None, *, is_first: bool, is_apart: bool) -> bool:
