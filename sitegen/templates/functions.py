@@ -15,6 +15,7 @@ from sitegen.diagnostics import LinkError, RenderError, Severity
 from sitegen.site.references import find_page
 from sitegen.templates.environment import escapes
 from sitegen.templates.reads import Input
+from sitegen.templates.runtime import Direct
 from sitegen.templates.texts import translate
 from sitegen.templates.views import PageView
 
@@ -96,16 +97,16 @@ def functions(renderer: Renderer) -> dict[str, Any]:
         "site": renderer.site_view,
         "now": Now(renderer),
         "sitegen": Sitegen(renderer),
-        "t": _texts(renderer),
-        "asset": renderer.asset,
+        "t": Direct(_texts(renderer)),
+        "asset": Direct(renderer.asset),
         "static": renderer.static_file,
-        "feature_image": renderer.pictures.feature,
-        "local_image": renderer.pictures.local,
+        "feature_image": Direct(renderer.pictures.feature),
+        "local_image": Direct(renderer.pictures.local),
         "get_page": _page_getter(renderer),
         "ref": _reference(renderer, absolute=True),
         "relref": _reference(renderer, absolute=False),
         "partial": _partial(renderer),
-        "partial_cached": _partial_cached(renderer),
+        "partial_cached": Direct(_partial_cached(renderer)),
         "highlight": _highlight(renderer),
         "qr": _qr(renderer),
         "highlight_css": _highlight_css(renderer),
