@@ -382,17 +382,18 @@ def _crossings(outputs: Mapping[str, Output]) -> Iterator[Diagnostic]:
         while folder and folder not in folders:
             folders[folder] = path
             folder = folder.rpartition("/")[0]
-    for path, output in outputs.items():
-        if path in folders:
-            source, keys = _source(output)
-            yield Diagnostic(
-                code="output-crossing",
-                message=f"{path} ({output.origin}) is a file, and a folder to {folders[path]} "
-                f"({outputs[folders[path]].origin})",
-                path=source,
-                hint="rename one of them",
-                keys=keys,
-            )
+    crossed = outputs.keys() & folders.keys()
+    for path in filter(crossed.__contains__, outputs) if crossed else ():
+        output = outputs[path]
+        source, keys = _source(output)
+        yield Diagnostic(
+            code="output-crossing",
+            message=f"{path} ({output.origin}) is a file, and a folder to {folders[path]} "
+            f"({outputs[folders[path]].origin})",
+            path=source,
+            hint="rename one of them",
+            keys=keys,
+        )
 
 
 __all__ = ["Plan", "make_plan", "not_found_page", "paginated_keys"]
