@@ -122,6 +122,7 @@ class Stopwatch:
             return template
 
         environment.get_template = get_template  # type: ignore[method-assign]
+        renderer.shortcodes.makes_functions = False  # which are no templates that could be measured
 
     def _pieces(self, name: str, function: Callable[..., Iterator[str]], *, counts: bool = True) -> Any:
         """A template makes its text piece by piece; only while it makes one is it at work."""

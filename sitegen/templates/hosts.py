@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template
@@ -96,16 +97,27 @@ class Position:
         return str(escape(str(self)))
 
 
-@dataclass(frozen=True, slots=True)
+_OFTEN = 1_000
+"""Uses of a shortcode in one process, after which a function of its template is worth the making."""
+
+
+@dataclass(slots=True)
 class _Found:
-    """A shortcode's template; `name` is that of its file."""
+    """A shortcode's template; `name` is that of its file.
+
+    Attributes:
+        render: renders it, for the host, a call and the text between its tags; another once used often.
+        asked: the name of the file under which it was looked for.
+        uses: so far.
+    """
 
     name: str
     file: str
     template: Template
     inner: Inner
     asked: str
-    """The name of the file under which it was looked for."""
+    render: Callable[..., str]
+    uses: int = 0
 
 
 def _file_of(shortcode: str) -> str:
@@ -113,9 +125,14 @@ def _file_of(shortcode: str) -> str:
 
 
 class Shortcodes:
-    """The site's shortcodes, as `markup` calls them."""
+    """The site's shortcodes, as `markup` calls them.
+
+    Attributes:
+        makes_functions: of templates that are used often; what these print is the same.
+    """
 
     def __init__(self, renderer: Renderer) -> None:
+        self.makes_functions = True
         self._renderer = renderer
         self._environment = renderer.environment
         self._templates: dict[str, _Found | None] = {}
@@ -173,7 +190,9 @@ class Shortcodes:
         if environment.first((file,)) is None:
             return None
         try:
-            return _Found(name, file, environment.get_template(file), self._inner(file), asked)
+            template = environment.get_template(file)
+            render = partial(render_small, template, _NAMES)
+            return _Found(name, file, template, self._inner(file), asked, render)
         except Exception as e:  # a template that cannot be compiled is reported at its line
             raise self._renderer.failure.explain(e, file, self._body.path) from e
 
@@ -196,12 +215,20 @@ class Shortcodes:
             raise LookupError(call.name)
         self._calls.append(call)
         try:
-            return render_small(found.template, _NAMES, self, call, inner)
+            found.uses += 1
+            if found.uses == _OFTEN and self.makes_functions:
+                self._make_function(found)
+            return found.render(self, call, inner)
         except Exception as e:  # whatever a template raises is the template's mistake, reported at its line
             where = str(self.position(call))
             raise self._renderer.failure.explain(e, found.file, where) from e
         finally:
             self._calls.pop()
+
+    def _make_function(self, found: _Found) -> None:
+        from sitegen.templates.flat import flat_render
+
+        found.render = flat_render(found.template, _NAMES, ("get",)) or found.render
 
     @property
     def page(self) -> PageView | None:

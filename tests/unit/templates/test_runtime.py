@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from sitegen.config.params import Params
 from sitegen.templates.environment import SiteEnvironment
+from sitegen.templates.flat import flat_code, flat_render
 from sitegen.templates.runtime import Direct, render_small
 
 
@@ -83,7 +85,22 @@ FILES = {
     "included.html": "[{{ name }} {{ given }}]",
     "lists.html": "{{ name }} {{ late }} {{ direct(1) }} {{ called('in') }}",
 }
+FLAT = [
+    "{% set one = direct('b')|string -%}\n{{ one }}{% if one %}{% set two = one[:1] %}{{ two }}{% endif %}",
+    "{% if none %}{% set late = 1 %}{% endif %}{{ late is defined }}{{ late|default(2) }}",
+    "{{ range is defined }}{{ nothing is undefined }}",
+    "{% set a, b = several[0], 2 %}{{ a }}{{ b + number * 2 // 3 }}{{ -b }}{{ not a }}",
+    "{{ plain < safe or number in [1, 2] }}{{ name if none }}{{ {'a': name}['a'] }}",
+    "{{ direct.func is defined }}{{ 1 if number == 42 else direct(three=1) }}",
+    "{{ name|upper|lower }}{{ name|safe }}{{ safe ~ name }}{{ real|round|int }}{{ [1, 2]|length is even }}",
+    "{% set name = name ~ '<' %}{{ name }}{% if yes %}{% set name = safe %}{% endif %}{{ name }}",
+    "{{ direct(*several[:1], **{'three': '&'}) }}{{ direct(direct(direct(1))) }}{{ '<' }}{{ 'a'|upper }}",
+    "text <only>",
+    "",
+]
+"""What a function can be made of."""
 TEMPLATES = [
+    *FLAT,
     *(f"{{{{ {name} }}}}" for name, value in VALUES.items() if not callable(value)),
     "{{ name ~ safe }} {{ safe ~ name }} {{ several }}",
     "{% for one in several %}{{ loop.index }}{{ one }}{{ joined([one|string, '<']) }}{% endfor %}",
@@ -114,6 +131,13 @@ TEMPLATES = [
 ]
 
 
+def flatly(template: jinja2.Template, values: dict[str, Any]) -> str:
+    """Render with a function, if one can be made of it."""
+    makers = {name: lambda of, name=name: of[name] for name in values}
+    render = flat_render(template, makers, ("direct",)) or partial(render_small, template, makers)
+    return render(values)
+
+
 def lazily(template: jinja2.Template, values: dict[str, Any]) -> str:
     """Render with names that are worked out when they are asked for."""
     return render_small(template, {name: lambda of, name=name: of[name] for name in values}, values)
@@ -131,9 +155,37 @@ def test_what_is_printed_is_what_jinja_prints(text: str, tmp_path: Path) -> None
     ours = SiteEnvironment((tmp_path,), lambda _: None).get_template("it.html")
     assert ours.render(VALUES) == expected
     assert lazily(ours, VALUES) == expected
+    assert flatly(ours, VALUES) == expected
 
 
-@pytest.mark.parametrize("render", [lambda t, v: t.render(v), lazily], ids=["render", "render_small"])
+@pytest.mark.parametrize("text", FLAT)
+def test_a_function_is_made_of_a_flat_template(text: str) -> None:
+    environment = SiteEnvironment((), lambda _: None)
+    assert flat_code(environment, text, "it.html", "it.html", ("direct",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ called('<') }}",
+        "{% set direct = called %}{{ direct(1) }}",
+        "{{ self is defined }}",
+        "{% for one in several %}{{ one }}{% endfor %}",
+        "{{ several|join(name) }}",
+        "{% include 'included.html' %}",
+        "{{ name|nosuchfilter if none }}",
+        "{% set text %}{{ name }}{% endset %}",
+        "{% autoescape false %}{{ name }}{% endautoescape %}",
+    ],
+)
+def test_no_function_is_made_of_others(text: str) -> None:
+    environment = SiteEnvironment((), lambda _: None)
+    assert flat_code(environment, text, "it.html", "it.html", ("direct",)) is None
+
+
+@pytest.mark.parametrize(
+    "render", [lambda t, v: t.render(v), lazily, flatly], ids=["render", "small", "flat"]
+)
 def test_a_mistake_is_at_its_line(render: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "it.html").write_text("one\n{{ 1 / number }}\n", encoding="utf-8")
     template = SiteEnvironment((tmp_path,), lambda _: None).get_template("it.html")
