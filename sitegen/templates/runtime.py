@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import functools
 import io
-import re
 from collections.abc import Callable, Mapping
 from types import BuiltinFunctionType, BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
+import markupsafe
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import EvalContext
@@ -23,15 +23,18 @@ from markupsafe import Markup, escape
 
 from sitegen.config.params import Params
 
-_SPECIAL = re.compile("[&<>\"']")
+_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
+"""What `escape` does with a plain text, without a wrapper, where markupsafe has it by itself."""
 _PLAIN_CALLABLES = frozenset((FunctionType, MethodType, BuiltinFunctionType, BuiltinMethodType))
 
 
 def escaped(value: object) -> str:
     """A value as HTML shows it: `markupsafe.escape`, without a wrapper for what only gets joined."""
     kind = type(value)
-    if (kind is str and not _SPECIAL.search(value)) or kind is Markup:  # type: ignore[call-overload]
-        return value  # type: ignore[return-value]  # both are text
+    if kind is str:
+        return _escape_text(value)  # type: ignore[arg-type]
+    if kind is Markup:
+        return value  # type: ignore[return-value]
     if kind is int:
         return str(value)
     return escape(value)
