@@ -68,7 +68,6 @@ class InputNumbers(Numbers[InputKey]):
         for number, (kind, name) in enumerate(self._all):
             kinds[kind][name] = number
         self._numbers_of = tuple(ids.__getitem__ for ids in kinds)
-        self._parts: dict[Reads, set[int]] = {}
 
     def number(self, key: InputKey) -> int:
         """The number of an input, a new one if it has none."""
@@ -76,18 +75,17 @@ class InputNumbers(Numbers[InputKey]):
         return self._numbers_of[kind](name)
 
     def trace(self, reads: Reads) -> Ids[int]:
-        """The numbers of all inputs that were read."""
+        """The numbers of all inputs that were read; its parts are known by theirs from then on."""
         return array("I", self._numbers(reads))
 
     def _numbers(self, reads: Reads) -> set[int]:
-        found: set[int] = set()
+        found = set(reads.numbers or ())
         for kind, names in reads.own():
             found.update(map(self._numbers_of[kind], names))
         for part in reads.parts:
-            known = self._parts.get(part)
-            if known is None:  # looked up once for all that show it
-                known = self._parts[part] = self._numbers(part)
-            found |= known
+            if part.numbers is None:  # looked up once for all that show it
+                part.stand_for(array("I", self._numbers(part)))
+            found.update(part.numbers or ())
         return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 
 class Input(enum.IntEnum):
@@ -55,13 +55,15 @@ class Reads:
     Attributes:
         parts: what was read for parts that were made apart, and are shown by many: each is kept as a whole,
             so that showing it once more is one note and not one for each of its inputs.
+        numbers: what whoever keeps traces knows these inputs by, in place of names; None: nobody does yet.
     """
 
-    __slots__ = ("_names", "parts")
+    __slots__ = ("_names", "numbers", "parts")
 
     def __init__(self) -> None:
         self._names: defaultdict[Input, set[str]] = defaultdict(set)
         self.parts: set[Reads] = set()
+        self.numbers: Sequence[int] | None = None
 
     def note(self, kind: Input, name: str) -> None:
         """Remember that this input was read."""
@@ -71,6 +73,13 @@ class Reads:
         """What notes inputs of one kind: for the kinds that are read most."""
         return self._names[kind].add
 
+    def stand_for(self, numbers: Sequence[int]) -> None:
+        """Be a finished part's inputs by their numbers; the names, ten times as large, are let go.
+
+        Parts are kept by the ten thousand, as long as any page may show them.
+        """
+        self.numbers, self._names, self.parts = numbers, _NO_NAMES, _NO_PARTS
+
     def own(self) -> Iterator[tuple[Input, set[str]]]:
         """The inputs that were read here and not for a part, by kind."""
         return iter(self._names.items())
@@ -79,3 +88,8 @@ class Reads:
         """Every input once, those of the parts included."""
         own = ((kind, name) for kind, names in self.own() for name in names)
         return iter(dict.fromkeys(itertools.chain(own, *self.parts)) if self.parts else own)
+
+
+_NO_NAMES: defaultdict[Input, set[str]] = defaultdict()
+"""Takes none: it has nothing to make a set by."""
+_NO_PARTS: set[Reads] = set()

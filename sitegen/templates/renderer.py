@@ -60,6 +60,8 @@ from sitegen.text.counting import plain_text
 from sitegen.text.urls import base_path, escape_path, join_base
 
 T = TypeVar("T")
+_MOST_PARTS = 1 << 15
+"""That were shown of late; as many again are kept of those before. A site of 2,000 pages has 25,000."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +100,23 @@ class Recording:
     files: dict[str, PublishedFile] = field(default_factory=dict)
     warnings: list[Diagnostic] = field(default_factory=list)
 
-    def absorb(self, part: Recording | RenderedBody) -> None:
-        """Take over what a part, rendered apart, read and needs. It must be finished."""
+    def absorb(self, part: Part | RenderedBody) -> None:
+        """Take over what a part, rendered apart, read and needs."""
         self.reads.parts.add(part.reads)
         if part.files:
-            self.files.update(part.files if isinstance(part, Recording) else {f.path: f for f in part.files})
+            self.files.update(part.files if isinstance(part, Part) else {f.path: f for f in part.files})
         if part.warnings:
             self.warnings += part.warnings
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was made for many to show, with what it read and what they need for it."""
+
+    made: Any
+    reads: Reads
+    files: Mapping[str, PublishedFile]
+    warnings: tuple[Diagnostic, ...]
 
 
 class Urls:
@@ -166,7 +178,9 @@ class Renderer:
         self._menus: dict[str, tuple[MenuView, ...]] = {}
         self._rendered: dict[str, RenderedBody] = {}
         self._isolated: dict[str, RenderedBody] = {}
-        self._parts: dict[tuple[object, ...], tuple[Any, Recording]] = {}
+        self._parts: dict[tuple[object, ...], Part] = {}
+        self._earlier_parts: dict[tuple[object, ...], Part] = {}
+        self._files_of_parts: dict[tuple[PublishedFile, ...], Mapping[str, PublishedFile]] = {}
         self._resources: dict[str, ResourceList] = {}
         self._files: dict[str, FileView | None] = {}
         self._last_body: tuple[str, Markup] | None = None
@@ -249,21 +263,29 @@ class Renderer:
     def part(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Make a part of pages once, and note for every page that shows it what it read.
 
-        What `make` answers must be the same whatever is being made; `key` tells parts apart.
+        What `make` answers must be the same whatever is being made; `key` tells parts apart. One that nobody
+        showed for long is let go, and made again for the next.
         """
         key = (min(self._depth, 2), *key)  # a body sees less of other bodies than a page does
         found = self._parts.get(key)
-        outer = self.recording_now
         if found is None:
-            record = Recording()
-            self._record_in(record)
-            try:
-                found = self._parts[key] = make(), record
-            finally:
-                self._record_in(outer)
-        outer.absorb(found[1])
-        value: T = found[0]
+            found = self._earlier_parts.pop(key, None) or self._made(make)
+            self._parts[key] = found
+            if len(self._parts) >= _MOST_PARTS:
+                self._earlier_parts, self._parts = self._parts, {}
+        self.recording_now.absorb(found)
+        value: T = found.made
         return value
+
+    def _made(self, make: Callable[[], object]) -> Part:
+        outer, record = self.recording_now, Recording()
+        self._record_in(record)
+        try:
+            made = make()
+        finally:
+            self._record_in(outer)
+        files = self._files_of_parts.setdefault(tuple(record.files.values()), record.files)
+        return Part(made, record.reads, files, tuple(record.warnings))
 
     # Bodies.
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from sitegen.build.traces import InputNumbers
+from sitegen.templates import renderer
 from sitegen.templates.reads import Input, Reads
 from tests.support import SiteBuilder
 
@@ -64,6 +67,30 @@ def test_what_a_part_read_is_read_by_all_that_show_it() -> None:
     by_number = list(table)
     assert sorted(by_number[n] for n in numbers) == found
     assert sorted(table.trace(part)) == sorted(numbers)
+
+
+def test_parts_that_were_let_go_are_made_again(
+    site: Callable[..., SiteBuilder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site(SITE)
+    other = '{{ partial_cached("part.html", "b", shown=get_page("/posts/b")) }}'
+    made.edit("templates/page.html", "{{", f"{other}{other} {{{{")
+    made.build()
+    expected = made.snapshot()
+    monkeypatch.setattr(renderer, "_MOST_PARTS", 1)
+    report = made.build(ignore_cache=True)
+    assert [d.message for d in report.diagnostics] == ["seen"]
+    assert made.snapshot() == expected
+
+
+def test_nothing_is_noted_in_what_stands_for_names() -> None:
+    part, page = Reads(), Reads()
+    part.note(Input.PAGE, "/a")
+    page.parts.add(part)
+    assert len(InputNumbers().trace(page)) == 1
+    assert not list(part)
+    with pytest.raises(KeyError):
+        part.note(Input.PAGE, "/b")
 
 
 def test_marks_tell_which_entries_of_a_menu_are_current(site: Callable[..., SiteBuilder]) -> None:
