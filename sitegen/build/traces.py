@@ -8,6 +8,7 @@ fresh (Mokhov, Mitchell and Peyton Jones, «Build Systems à la Carte», 2018, 4
 
 from __future__ import annotations
 
+import itertools
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,16 +34,20 @@ class Numbers(ABC, Generic[K]):
     do; `news` is what it then has to tell, and `Translation` what the parent makes of it.
     """
 
-    def __init__(self, known: Iterable[K] = ()) -> None:
-        self._all = list(known)
-        self._told = len(self._all)
+    def __init__(self) -> None:
+        self._told = 0
 
+    @abstractmethod
     def __len__(self) -> int:
-        return len(self._all)
+        """How many there are."""
+
+    @abstractmethod
+    def since(self, first: int) -> Iterator[K]:
+        """What has this number or a higher one, in order of the numbers."""
 
     def __iter__(self) -> Iterator[K]:
         """Everything in order of the numbers."""
-        return iter(self._all)
+        return self.since(0)
 
     @abstractmethod
     def number(self, key: K) -> int:
@@ -50,24 +55,32 @@ class Numbers(ABC, Generic[K]):
 
     def settle(self) -> None:
         """Everything up to here is known to whoever forks or is forked from now on."""
-        self._told = len(self._all)
+        self._told = len(self)
 
     def news(self) -> list[K]:
         """What is new since `settle` or the last `news`, in order of the numbers."""
-        fresh = self._all[self._told :]
-        self._told = len(self._all)
+        fresh = list(self.since(self._told))
+        self._told = len(self)
         return fresh
 
 
 class InputNumbers(Numbers[InputKey]):
-    """Numbers for inputs."""
+    """Numbers for inputs, which are many: there is no pair of kind and name for each."""
 
     def __init__(self, known: Iterable[InputKey] = ()) -> None:
-        super().__init__(known)
-        kinds = tuple(_OfKind(kind, self._all) for kind in Input)
-        for number, (kind, name) in enumerate(self._all):
-            kinds[kind][name] = number
-        self._numbers_of = tuple(ids.__getitem__ for ids in kinds)
+        super().__init__()
+        self._kinds, self._names = bytearray(), list[str]()
+        self._numbers_of = tuple(_OfKind(kind, self._kinds, self._names).__getitem__ for kind in Input)
+        for kind, name in known:
+            self._numbers_of[kind](name)
+        self.settle()
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def since(self, first: int) -> Iterator[InputKey]:
+        """What has this number or a higher one."""
+        return zip(self._kinds[first:], self._names[first:], strict=True)
 
     def number(self, key: InputKey) -> int:
         """The number of an input, a new one if it has none."""
@@ -92,14 +105,15 @@ class InputNumbers(Numbers[InputKey]):
 class _OfKind(dict[str, int]):
     """The numbers of one kind's inputs by name; one that is asked for and new gets the next of all kinds."""
 
-    def __init__(self, kind: Input, inputs: list[InputKey]) -> None:
+    def __init__(self, kind: Input, kinds: bytearray, names: list[str]) -> None:
         super().__init__()
         self._kind = int(kind)
-        self._inputs = inputs
+        self._kinds, self._names = kinds, names
 
     def __missing__(self, name: str) -> int:
-        number = self[name] = len(self._inputs)
-        self._inputs.append((self._kind, name))
+        number = self[name] = len(self._names)
+        self._kinds.append(self._kind)
+        self._names.append(name)
         return number
 
 
@@ -107,8 +121,17 @@ class FileNumbers(Numbers[AskedFile]):
     """Numbers for files that are asked for."""
 
     def __init__(self, known: Iterable[AskedFile] = ()) -> None:
-        super().__init__(known)
+        super().__init__()
+        self._all = list(known)
         self._ids = {file: number for number, file in enumerate(self._all)}
+        self.settle()
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def since(self, first: int) -> Iterator[AskedFile]:
+        """What has this number or a higher one."""
+        return itertools.islice(self._all, first, None)
 
     def number(self, key: AskedFile) -> int:
         """The number of a file, a new one if it has none."""
