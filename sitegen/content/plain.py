@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -82,6 +83,7 @@ def _toml_lines(text: str) -> dict[str, Any] | None:
         key, own, flag, several, other = line.groups()
         if key is None:
             continue
+        key = sys.intern(key)  # all heads of a site have the same few
         if key in table:
             return None
         if own:

@@ -60,8 +60,8 @@ from sitegen.text.counting import plain_text
 from sitegen.text.urls import base_path, escape_path, join_base
 
 T = TypeVar("T")
-_MOST_PARTS = 1 << 15
-"""That were shown of late; as many again are kept of those before. A site of 2,000 pages has 25,000."""
+_MOST_PARTS = 1 << 14
+"""That were shown of late; as many again are kept of those before. A site of 2,000 posts has 25,000."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
