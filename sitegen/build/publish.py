@@ -94,7 +94,7 @@ class Staging:
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             return Staged(path, True, 0, 0)  # on the way to another output: the plan tells of both
         except OSError as e:
-            raise output_error(e, self._destination) from e  # the same for all: it is told once
+            raise output_error(e, self.folder.parent) from e  # the same as for bodies: it is told once
         return Staged(path, True, status.st_size, status.st_mtime_ns)
 
     def withdraw(self, paths: Iterable[str]) -> None:

@@ -203,14 +203,15 @@ def test_a_full_disk(site: Callable[..., SiteBuilder], monkeypatch: pytest.Monke
     made.build()
     before = made.snapshot()
     opened: list[str] = []
+    write = publish._write
 
-    def full(path: Any, mode: str = "r", **more: Any) -> Any:
-        opened.append(str(path))
+    def full(path: str, data: bytes) -> os.stat_result:
+        opened.append(path)
         if len(opened) > 3:
-            raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        return open(path, mode, **more)  # noqa: PTH123 - as the code does
+            raise OSError(errno.ENOSPC, "No space left on device", path)
+        return write(path, data)
 
-    monkeypatch.setattr(publish, "open", full, raising=False)
+    monkeypatch.setattr(publish, "_write", full)
     changed(made).try_build()
     assert {d.code for d in made.diagnostics} == {"cannot-write"}
     assert all(d.message.endswith(": the disk is full") for d in made.diagnostics)
