@@ -60,7 +60,7 @@ from sitegen.text.counting import plain_text
 from sitegen.text.urls import base_path, escape_path, join_base
 
 T = TypeVar("T")
-_MOST_PARTS = 1 << 14
+_MOST_PARTS = 3 << 12
 """That were shown of late; as many again are kept of those before. A site of 2,000 posts has 25,000."""
 
 
