@@ -7,7 +7,6 @@ other files. Whatever is wrong is gathered; a page with a mistake is left out, t
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -460,6 +459,8 @@ class _Scanner:
         name = self._config.content.time_zone
         if name in ("", "UTC"):
             return dt.UTC
+        import zoneinfo
+
         try:
             return zoneinfo.ZoneInfo(name)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
