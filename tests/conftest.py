@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -14,6 +15,12 @@ from tests.support import Golden, SiteBuilder, find_chromium, find_hugo
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag that rewrites golden files."""
     parser.addoption("--rewrite-golden", action="store_true", help="write golden files instead of comparing")
+
+
+def pytest_configure() -> None:
+    """Let what tests start be interrupted, also where they run in the background of a shell."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class _Skipped(pytest.Dir):

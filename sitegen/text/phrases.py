@@ -12,8 +12,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
+from importlib.resources import files
 from typing import Final
 
 from sitegen.text.counting import has_cjk
@@ -77,10 +76,9 @@ _Weights = dict[str, list[tuple[int, int]]]
 @cache
 def _model() -> tuple[tuple[_Weights, ...], float]:
     """For texts of 1, 2 and 3 characters where they speak for a cut, and how much; half of all weights."""
-    spec = find_spec("budoux")  # found and not imported: it brings parsers that nobody asks for here
-    assert spec is not None
-    assert spec.submodule_search_locations
-    model = json.loads(Path(spec.submodule_search_locations[0], "models", "ja.json").read_bytes())
+    import budoux
+
+    model = json.loads(files(budoux).joinpath("models/ja.json").read_bytes())
     weights: tuple[_Weights, ...] = ({}, {}, {})
     for name, texts in model.items():
         length, start = _FEATURES[name]
