@@ -186,9 +186,8 @@ class SiteCodeGenerator(CodeGenerator):
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
         """A call: of a plain name by itself, if it is `Direct`."""
-        is_nested = (
-            node.find(nodes.Call) is not None
-        )  # and would be written twice, and what is in it four times
+        # A call within would be written twice, and what is in that four times.
+        is_nested = node.find(nodes.Call) is not None
         if forward_caller or is_nested or not isinstance(node.node, nodes.Name):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
