@@ -27,6 +27,7 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildRepor
     Raises:
         SitegenError: the configuration or the destination cannot be used at all.
     """
+    request = replace(request, source=request.source.absolute())
     progress = progress or Silent()
     stages = Stages(progress)
 

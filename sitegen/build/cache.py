@@ -87,9 +87,11 @@ class Heads:
         self._known = known
         self._now_ns = now_ns
         self._found: dict[str, Any] = {}
+        self._is_asked = False
 
     def get(self, path: str, size: int, mtime_ns: int) -> Mapping[str, Any] | None:
         """What was kept of a file that is as it was."""
+        self._is_asked = True
         entry = self._known.get(path)
         if not entry or entry[0] != size or entry[1] != mtime_ns:
             return None
@@ -112,8 +114,8 @@ class Heads:
         return Heads({**self._known, **self._found}, now_ns)
 
     def to_keep(self) -> dict[str, Any]:
-        """Heads of the files that are there."""
-        return self._found
+        """Heads of the files that are there; those of before, where nobody needed any."""
+        return self._found if self._is_asked else dict(self._known)
 
 
 class Cache:
@@ -142,15 +144,16 @@ class Cache:
             return Store.empty(self._versions)
         except (StoreDamaged, OSError) as e:
             if not ignore:
-                self._set_aside(e)
+                self.set_aside(e)
             return Store.empty(self._versions)
         if not ignore and store.versions == self._versions:
             return store
         if not ignore:
-            self._set_aside(StoreDamaged("it was made by other versions"))
+            self.set_aside(StoreDamaged("it was made by other versions"))
         return store.only(_PUBLISHED, self._versions)
 
-    def _set_aside(self, reason: Exception) -> None:
+    def set_aside(self, reason: Exception) -> None:
+        """Tell that what was kept, or some of it, is not used."""
         self.diagnostics.append(
             Diagnostic(
                 code="cache-set-aside",
@@ -163,7 +166,7 @@ class Cache:
         try:
             value = self._store.json(name, {})
         except StoreDamaged as e:
-            self._set_aside(e)
+            self.set_aside(e)
             self._store.drop(name)
             self._store = self._store.only(_PUBLISHED, self._versions)
             return {}
@@ -196,6 +199,20 @@ class Cache:
                 beside.replace(self._journal)  # half a path would be another file's
             finally:
                 beside.unlink(missing_ok=True)
+
+    def groundwork(self) -> tuple[Mapping[str, Any], bytes]:
+        """What `keep_groundwork` was given last, or nothing."""
+        head = self._believe("groundwork")
+        try:
+            return head, self._store.raw("columns")
+        except StoreDamaged as e:
+            self.set_aside(e)
+            return {}, b""
+
+    def keep_groundwork(self, head: Mapping[str, Any], numbers: bytes) -> None:
+        """Leave groundwork to whoever comes next (`recall.leave`); what was left before stays otherwise."""
+        self._store.put_json("groundwork", head)
+        self._store.put("columns", numbers)
 
     def traces(self) -> Traces:
         """The traces of the last build that published to this destination, or none."""
@@ -230,7 +247,7 @@ class Cache:
                 {str(name): str(digest) for name, digest in head["premises"].items()},
             )  # fmt: skip
         except (StoreDamaged, ValueError, KeyError, TypeError, StopIteration) as e:
-            self._set_aside(e)
+            self.set_aside(e)
             return Traces()
 
     def save(

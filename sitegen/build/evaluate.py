@@ -10,28 +10,32 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen.build.cache import Cache, report_to_json
+from sitegen.build.disk import places_of
 from sitegen.build.freshness import Freshness
+from sitegen.build.groundwork import Ground, Groundwork, plan_out, put_together
 from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress
+from sitegen.build.premises import is_same_premise
 from sitegen.build.profile import Stopwatch
 from sitegen.build.publish import Staging, clean, remove
-from sitegen.build.snapshot import Snapshot, next_turn, to_keep
+from sitegen.build.recall import Recalled, leave, recall
+from sitegen.build.snapshot import Snapshot, to_keep
 from sitegen.build.timing import Stages
 from sitegen.build.tolerance import Attempt, judge, keep_published, sources_of, too_many
 from sitegen.build.walk import walk
 from sitegen.build.workers import cores
 from sitegen.config.load import LoadedConfig
 from sitegen.config.themes import Theme
-from sitegen.content.model import Scan
 from sitegen.content.places import placed
-from sitegen.content.scan import scan
 from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.images.cache import prune
 from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect, owner_of
-from sitegen.outputs.plan import NOT_FOUND, Plan, make_plan
-from sitegen.site.assemble import assemble
+from sitegen.outputs.plan import NOT_FOUND, Plan
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.renderer import Materials, Renderer
+
+_FEW = 16
+"""Written files that are read again at every build, before groundwork is left anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,9 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         removed=removed,
         skipped=tuple(sorted(skipped)),
     )
-    snapshot = {} if skipped else _kept(begun, attempt.materials.scan, freshness, report)
+    snapshot = {} if skipped else _kept(begun, attempt, report)
+    if not attempt.is_left:
+        _leave(begun, attempt)
     freshness.save(published, snapshot)
     if request.gc and cache.images:
         _prune_images(cache.images, attempt.materials, plan)
@@ -130,16 +136,21 @@ def _attempt(
     """One way through all stages up to publishing, without the pages of some content files."""
     request, cache = begun.request, begun.cache
     stages.begin("scan")
-    materials = prepare(request, begun.loaded, begun.themes, cache, left_out)
+    ground = ground_of(request, begun.loaded, begun.themes, cache, left_out)
+    recalled = _recalled(begun, ground)
+    before, changes = (recalled.groundwork, recalled.changes) if recalled else (None, None)
+    assembly = put_together(ground, before, changes)
     stages.begin("plan")
-    renderer = Renderer(materials, compiled=CompiledTemplates(cache.uses))
-    plan = make_plan(renderer)
+    groundwork = plan_out(ground, assembly, before, changes)
+    renderer, plan = groundwork.renderer, groundwork.plan
+    materials = renderer.materials
     freshness = Freshness(
         renderer,
         Inputs(renderer, cache.files),
         cache,
         cache.traces(),
         published=cache.published(),
+        site_premise=_premise(recalled, groundwork),
         keeps_facts=begun.loaded.config.skip_mistakes,
     )
     with begun.watch.watching(renderer) if begun.watch else contextlib.nullcontext():
@@ -153,30 +164,52 @@ def _attempt(
         *placed(request.source, materials.site.diagnostics),
         *plan.diagnostics,
     )
-    return Attempt(materials=materials, freshness=freshness, walked=walked, diagnostics=found)
+    return Attempt(
+        ground=ground,
+        groundwork=groundwork,
+        is_left=changes is not None and len(changes.difference.paths) <= _FEW,
+        freshness=freshness,
+        walked=walked,
+        diagnostics=found,
+    )
 
 
-def prepare(
+def ground_of(
     request: BuildRequest,
     loaded: LoadedConfig,
     themes: Iterable[Theme],
     cache: Cache,
     left_out: frozenset[str] = frozenset(),
-) -> Materials:
-    """Scan and assemble: everything that rendering starts from; without the pages of some content files."""
-    folders = tuple(t.path for t in themes)
-    scanned = scan(request.source, loaded.config, themes=folders, now=request.now, cache=cache.heads)
-    if left_out:
-        scanned = replace(scanned, sources=tuple(s for s in scanned.sources if s.file.path not in left_out))
-    return Materials(
+) -> Ground:
+    """What a build, or a check, lays a site on; without the pages of some content files."""
+    return Ground(
         root=request.source,
         config=loaded.config,
-        scan=scanned,
-        site=assemble(loaded.config, scanned, now=request.now),
-        theme_folders=folders,
+        theme_folders=tuple(t.path for t in themes),
+        places=places_of(request, loaded, themes),
+        compiled=CompiledTemplates(cache.uses),
+        heads=lambda: cache.heads,
         now=request.now,
-        image_cache=cache.images,
+        images=cache.images,
+        left_out=left_out,
     )
+
+
+def _recalled(begun: Begun, ground: Ground) -> Recalled | None:
+    """What the last build left of the site, as far as it can be believed."""
+    try:
+        return recall(ground, *begun.cache.groundwork(), begun.snapshot.files)
+    except ValueError as e:
+        begun.cache.set_aside(e)
+        return None
+
+
+def _premise(recalled: Recalled | None, now: Groundwork) -> str:
+    """The premise of the site, where it can be seen that it is what it was; else an empty text."""
+    if recalled is None or recalled.groundwork.is_due(now.made):
+        return ""
+    before = recalled.groundwork.renderer.materials
+    return recalled.premise if is_same_premise(before, now.renderer.materials) else ""
 
 
 def _prune_images(folder: Path, materials: Materials, plan: Plan) -> None:
@@ -187,14 +220,27 @@ def _prune_images(folder: Path, materials: Materials, plan: Plan) -> None:
         prune(folder, {name for o in shown for name in known.cached(o.source, o.operation)})
 
 
-def _kept(begun: Begun, scanned: Scan, freshness: Freshness, report: BuildReport) -> dict[str, object]:
+def _kept(begun: Begun, attempt: Attempt, report: BuildReport) -> dict[str, object]:
     """What lets the next build see at once that nothing changed; nothing, if it could be mistaken."""
     if not begun.snapshot.proves_something(time.time_ns()) or begun.loaded.config.content.enable_git_info:
         return {}
-    fronts = [s.front for s in (*scanned.sources, *(s for s, _ in scanned.excluded))]
-    until = next_turn((m for f in fronts for m in (f.publish_date, f.expiry_date)), begun.request.now)
-    kept = to_keep(begun.snapshot, begun.request.now, until, freshness.printed_moments())
+    moments = attempt.freshness.printed_moments()
+    kept = to_keep(begun.snapshot, begun.request.now, attempt.groundwork.turn, moments)
     return {**kept, "report": report_to_json(report)}
+
+
+def _leave(begun: Begun, attempt: Attempt) -> None:
+    """Leave it to the next build how the site is put together."""
+    snapshot = begun.snapshot
+    left = leave(
+        attempt.ground,
+        attempt.groundwork,
+        snapshot.files,
+        snapshot.taken_ns,
+        attempt.freshness.site_premise,
+    )
+    if left:
+        begun.cache.keep_groundwork(*left)
 
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -47,6 +47,8 @@ class Freshness:
     bodies: dict[str, BodyTrace] = field(default_factory=dict)
     outputs: dict[str, OutputTrace] = field(default_factory=dict)
     published: dict[str, Any] = field(default_factory=dict)
+    site_premise: str = ""
+    """What `premises.site_premise` would answer, where that is known."""
     keeps_facts: bool = False
     """A body that has a mistake now is shown in lists as the last build knew it."""
     _changed: set[int] = field(default_factory=set)
@@ -59,7 +61,8 @@ class Freshness:
         """Number everything as the last build did, and find the inputs that changed."""
         self.tables = Tables(InputNumbers(self.before.inputs), FileNumbers(self.before.files))
         self._salt = _salt(self.renderer)
-        self._premises = {_SITE: site_premise(self.renderer.materials)}
+        self.site_premise = self.site_premise or site_premise(self.renderer.materials)
+        self._premises = {_SITE: self.site_premise}
         same = OF_BODIES | (OF_SITE if self._holds(_SITE) else {k for k in COSTLY if self._holds_of(k)})
         self._changed = {
             number

@@ -40,6 +40,23 @@ def site_premise(materials: Materials) -> str:
     )
 
 
+def is_same_premise(before: Materials, now: Materials) -> bool:
+    """Whether two states of a site, under the same settings and due dates, have the same premise.
+
+    That is seen at once where the values of the one are those of the other; else it may well be said to be
+    another that is not.
+    """
+    old, new = before.scan, now.scan
+    return (
+        len(old.sources) == len(new.sources)
+        and all(a is b or _said(a) == _said(b) for a, b in zip(old.sources, new.sources, strict=True))
+        and old.excluded == new.excluded
+        and old.cascades == new.cascades
+        and (old.loose is new.loose or _places(old.loose) == _places(new.loose))
+        and (old.static is new.static or _places(old.static) == _places(new.static))
+    )
+
+
 def _said(source: PageSource) -> tuple[object, ...]:
     return _SOURCE(source), said_by(source.front), list(map(_RESOURCE, source.resources))
 
@@ -48,4 +65,4 @@ def _places(files: Mapping[str, SourceFile]) -> Sequence[tuple[str, str]]:
     return [(name, file.path) for name, file in files.items()]
 
 
-__all__ = ["site_premise"]
+__all__ = ["is_same_premise", "site_premise"]

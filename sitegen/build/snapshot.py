@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,26 +30,29 @@ class Snapshot:
 
     Attributes:
         fingerprint: of the files, the command line and the settings.
-        newest_ns: modification time of the newest file.
+        taken_ns: when it was begun, since the epoch.
+        files: size and modification time in nanoseconds by absolute path; a size of -1: there is none.
     """
 
     fingerprint: str
-    newest_ns: int
+    taken_ns: int
+    files: Mapping[str, tuple[int, int]]
 
     def proves_something(self, now_ns: int) -> bool:
         """Whether no file changed so shortly before that it may change again unseen."""
-        return not is_doubtful(self.newest_ns, now_ns)
+        return not is_doubtful(max((mtime_ns for _, mtime_ns in self.files.values()), default=0), now_ns)
 
 
 def take_snapshot(request: BuildRequest, loaded: LoadedConfig, themes: Iterable[Theme]) -> Snapshot:
     """Look at everything that a build reads, without reading it."""
+    taken_ns = time.time_ns()
     digest = hashlib.blake2b(digest_size=16)
     digest.update(repr(_asked(request, loaded)).encode("utf-8", "surrogatepass"))
-    newest = 0
+    files: dict[str, tuple[int, int]] = {}
     for path, size, mtime_ns in _files(request.source.absolute(), loaded, themes):
         digest.update(f"{path}\0{size}\0{mtime_ns}\n".encode("utf-8", "surrogateescape"))
-        newest = max(newest, mtime_ns)
-    return Snapshot(fingerprint=digest.hexdigest(), newest_ns=newest)
+        files[path] = (size, mtime_ns)
+    return Snapshot(fingerprint=digest.hexdigest(), taken_ns=taken_ns, files=files)
 
 
 def _asked(request: BuildRequest, loaded: LoadedConfig) -> tuple[object, ...]:

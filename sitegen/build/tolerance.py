@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.build.freshness import Freshness
+from sitegen.build.groundwork import Ground, Groundwork
 from sitegen.build.publish import Staged
 from sitegen.build.snapshot import is_as_published
 from sitegen.build.walk import Walked
@@ -29,13 +30,24 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One way through the site, with or without some of its pages."""
+    """One way through the site, with or without some of its pages.
 
-    materials: Materials
+    Attributes:
+        is_left: the next build can go on from what an earlier one left (`recall`), as this one did.
+    """
+
+    ground: Ground
+    groundwork: Groundwork
+    is_left: bool
     freshness: Freshness
     walked: Walked[Staged]
     diagnostics: tuple[Diagnostic, ...]
     """Of all stages but the walk."""
+
+    @property
+    def materials(self) -> Materials:
+        """What it started from."""
+        return self.groundwork.renderer.materials
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:

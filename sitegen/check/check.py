@@ -9,8 +9,9 @@ from pathlib import Path
 
 from sitegen.build.build import configure
 from sitegen.build.cache import Cache
-from sitegen.build.evaluate import in_order, prepare
+from sitegen.build.evaluate import ground_of, in_order
 from sitegen.build.freshness import Freshness
+from sitegen.build.groundwork import plan_out, put_together
 from sitegen.build.inputs import Inputs
 from sitegen.build.model import Progress, Silent
 from sitegen.build.timing import Stages
@@ -23,9 +24,8 @@ from sitegen.check.model import CheckReport, CheckRequest
 from sitegen.check.sources import Sources
 from sitegen.diagnostics import Diagnostic
 from sitegen.outputs.kinds import Copy
-from sitegen.outputs.plan import make_plan
 from sitegen.templates.reads import Input
-from sitegen.templates.renderer import Materials, Renderer
+from sitegen.templates.renderer import Materials
 
 
 def check(request: CheckRequest, progress: Progress | None = None) -> CheckReport:
@@ -44,11 +44,13 @@ def check(request: CheckRequest, progress: Progress | None = None) -> CheckRepor
     stages.begin("scan")
     nowhere = folder / "check"  # there is nothing there, so that every output is made
     cache = Cache(folder, nowhere, time.time_ns(), ignore=request.build.ignore_cache)
-    materials = prepare(request.build, loaded, themes, cache)
+    ground = ground_of(request.build, loaded, themes, cache)
+    assembly = put_together(ground)
 
     stages.begin("plan")
-    renderer = Renderer(materials)
-    plan = make_plan(renderer)
+    groundwork = plan_out(ground, assembly)
+    renderer, plan = groundwork.renderer, groundwork.plan
+    materials = renderer.materials
     freshness = Freshness(renderer, Inputs(renderer, cache.files), cache, Traces())
     with tempfile.TemporaryDirectory(prefix="sitegen-check-") as spool:
         inspector = Inspector(Path(spool), loaded.config.site.base_url, plan.outputs.keys())

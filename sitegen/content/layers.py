@@ -106,25 +106,33 @@ def _read_cascade(entry: Any, *, base: str, path: str | None, keys: tuple[str | 
     return Cascade(base=base, path=path, keys=keys, target=target, table=split_table(values))
 
 
+@dataclass(frozen=True, slots=True)
 class Cascades:
-    """All cascades of a site, by the page that they come down from."""
+    """All cascades of a site.
 
-    def __init__(
-        self, cascades: Iterable[Cascade] = (), *, language: str = "en", environment: str = "production"
-    ) -> None:
-        self._by_base: dict[str, list[Cascade]] = {}
-        self._language = language
-        self._environment = environment
+    Attributes:
+        by_base: by the page that they come down from (`Cascade.base`).
+    """
+
+    by_base: Mapping[str, tuple[Cascade, ...]] = field(default_factory=dict)
+    language: str = "en"
+    environment: str = "production"
+
+    @classmethod
+    def of(cls, cascades: Iterable[Cascade], *, language: str, environment: str) -> Cascades:
+        """These, in their order."""
+        by_base: dict[str, list[Cascade]] = {}
         for cascade in cascades:
-            self._by_base.setdefault(cascade.base, []).append(cascade)
+            by_base.setdefault(cascade.base, []).append(cascade)
+        return cls({base: tuple(found) for base, found in by_base.items()}, language, environment)
 
     def entries(self) -> tuple[Cascade, ...]:
         """All of them."""
-        return tuple(c for cascades in self._by_base.values() for c in cascades)
+        return tuple(c for cascades in self.by_base.values() for c in cascades)
 
     def come_from(self, path: str | None) -> bool:
         """Whether any of them is written in this file; None: in the configuration."""
-        return any(c.path == path for cascades in self._by_base.values() for c in cascades)
+        return any(c.path == path for cascades in self.by_base.values() for c in cascades)
 
     def over(self, table: Table, key: str, kind: Kind) -> Layered:
         """A page's own table with every cascade that comes down to it beneath.
@@ -134,7 +142,7 @@ class Cascades:
             key: of the page.
             kind: of the page.
         """
-        if not self._by_base:
+        if not self.by_base:
             return Layered(table.fields, table.params)
         fields, params, origins = dict(table.fields), dict(table.params), dict[str, Cascade]()
         for cascade in self._down_to(key, kind):
@@ -148,7 +156,7 @@ class Cascades:
 
     def _down_to(self, key: str, kind: Kind) -> Iterable[Cascade]:
         for base in lineage(key):
-            for cascade in self._by_base.get(base, ()):
+            for cascade in self.by_base.get(base, ()):
                 if self._is_for(cascade, key, kind):
                     yield cascade
 
@@ -156,8 +164,8 @@ class Cascades:
         facts = {
             "path": key,
             "kind": kind.value,
-            "lang": self._language,
-            "environment": self._environment,
+            "lang": self.language,
+            "environment": self.environment,
         }
         return all(matches(glob, facts[name]) for name, glob in cascade.target.items() if name in facts)
 

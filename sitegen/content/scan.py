@@ -24,6 +24,7 @@ from sitegen.content.model import (
     BundleKind,
     Exclusion,
     FrontMatter,
+    Inherited,
     PageSource,
     Resource,
     ResourceMatter,
@@ -92,6 +93,12 @@ def scan_again(
     )
 
 
+def inheritance(root: Path, config: Config, cascades: Cascades) -> Inherited:
+    """`Scan.inherited` of a scan with these cascades."""
+    scanner = _Scanner(root, config, (), dt.datetime.now(dt.UTC), None)
+    return scanner.inherits(cascades)
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A content file and its raw head, lower-cased and split."""
@@ -123,7 +130,7 @@ class _Scanner:
         files = self._files(self._config.directories.content, "content", ignored)
         layout = lay_out(files, self._language, self._config.content.other_languages)
         reads = [read for place in layout.pages if (read := self._read(place)) is not None]
-        self._cascades = Cascades(
+        self._cascades = Cascades.of(
             self._all_cascades(reads), language=self._language, environment=self._config.environment
         )
         sources, excluded = self._sources(reads, layout)
@@ -265,6 +272,11 @@ class _Scanner:
         for mistake in mistakes:
             self._report(self._mistaken(file.path, mistake))
         return None if any(mistake.severity is Severity.ERROR for mistake in mistakes) else front
+
+    def inherits(self, cascades: Cascades) -> Inherited:
+        """See `inheritance`."""
+        self._cascades = cascades
+        return self._inherited
 
     def _inherited(self, key: str, kind: Kind) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
         """What a page without a file has by cascades (`Scan.inherited`)."""

@@ -355,6 +355,11 @@ _REMEDIES = {
 }
 
 
+def is_usable(path: str) -> bool:
+    """Whether something can be published there."""
+    return _unusable(path) is None
+
+
 def _unusable(path: str) -> str | None:
     """What is wrong with a path as a place to publish to."""
     if _PLAIN.fullmatch(path):
@@ -396,4 +401,4 @@ def _crossings(outputs: Mapping[str, Output]) -> Iterator[Diagnostic]:
         )
 
 
-__all__ = ["Plan", "make_plan", "not_found_page", "paginated_keys"]
+__all__ = ["Plan", "is_usable", "make_plan", "not_found_page", "paginated_keys"]

@@ -1,8 +1,7 @@
 """Editions of a site: its state between two changes, and how one is made of the one before.
 
-Each stage is asked again only if what it goes by changed, and an edition whose site is the one before but
-for some bodies keeps that site and its plan. That is no guess about what a change does: `scan_again` reads
-what was written and compares all that the later stages would see.
+What a site comes to is laid on what it was (`build.groundwork`); an edition whose site is the one before but
+for some bodies keeps that site and its plan.
 """
 
 from __future__ import annotations
@@ -11,30 +10,27 @@ import dataclasses
 import datetime as dt
 import math
 import os
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.build.build import configure
 from sitegen.build.cache import IMAGES
+from sitegen.build.disk import Area, Difference, Look, Places, places_of
+from sitegen.build.groundwork import Changes, Ground, Groundwork, lay
 from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildRequest
-from sitegen.build.snapshot import next_turn
 from sitegen.config.load import LoadedConfig
 from sitegen.config.themes import Theme
 from sitegen.content.model import Scan, SourceFile
 from sitegen.content.places import placed
-from sitegen.content.scan import scan, scan_again
 from sitegen.diagnostics import Diagnostic, Severity
-from sitegen.outputs.plan import Plan, make_plan, make_plan_again
+from sitegen.outputs.plan import Plan
 from sitegen.serve.bodies import KeptBody
-from sitegen.serve.disk import Area, Difference, Digests, Look, Places, places_of
 from sitegen.serve.memory import Memory
-from sitegen.site.assemble import Assembly, work_out, work_out_again
 from sitegen.site.model import Site
 from sitegen.templates.compiled import CompiledTemplates
-from sitegen.templates.renderer import Materials, Renderer
+from sitegen.templates.renderer import Renderer
 from sitegen.text.urls import base_path
 
 
@@ -58,30 +54,35 @@ class Edition:
 
     Attributes:
         site_found: what is wrong with the site, with the places in its files.
-        turn: the first moment since then at which a page becomes due or expires.
         settings_changed: whether nothing of the edition before it may be kept.
     """
 
     number: int
     settings: Settings
-    scan: Scan
-    assembly: Assembly
-    renderer: Renderer
-    plan: Plan
+    groundwork: Groundwork
     inputs: Inputs
     site_found: tuple[Diagnostic, ...]
-    turn: dt.datetime | None
     settings_changed: bool = True
+
+    @property
+    def scan(self) -> Scan:
+        """What its files say."""
+        return self.groundwork.scan
 
     @property
     def site(self) -> Site:
         """The assembled site."""
-        return self.assembly.site
+        return self.groundwork.assembly.site
 
     @property
-    def made(self) -> dt.datetime:
-        """The moment that it shows, aware."""
-        return self.renderer.materials.now
+    def renderer(self) -> Renderer:
+        """What makes its outputs."""
+        return self.groundwork.renderer
+
+    @property
+    def plan(self) -> Plan:
+        """What it publishes."""
+        return self.groundwork.plan
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -162,30 +163,17 @@ class Editor:
         for path in changes.paths:
             memory.files.forget(path)
 
-        again = self._scan_again(request, settings, last, look, changes) if last else None
-        scanned = again or self._scan(request, settings, memory)
-        config = settings.loaded.config
-        assembly = (
-            work_out_again(last.assembly, config, again, now=request.now)
-            if last and again
-            else work_out(config, scanned, now=request.now, before=last.assembly if last else None)
+        ground = self._ground(request, settings, memory)
+        written = {ground.shown(p): SourceFile(ground.shown(p), *look.files[p][:2]) for p in changes.written}
+        groundwork = (
+            lay(ground, last.groundwork, Changes(difference=changes, files=written)) if last else lay(ground)
         )
-        renderer = self._renderer(request, settings, scanned, assembly.site, memory.files)
-        if last:
-            renderer.follow(last.renderer)
-        has_same_templates = Area.TEMPLATES not in self._areas(changes)
         return Edition(
             number=self._number,
             settings=settings,
-            scan=scanned,
-            assembly=assembly,
-            renderer=renderer,
-            plan=make_plan_again(renderer, last.plan, last.renderer)
-            if last and has_same_templates
-            else make_plan(renderer),
-            inputs=Inputs(renderer, memory.files),
-            site_found=self._placed(assembly.site, last, changes),
-            turn=_turn(scanned, request.now),
+            groundwork=groundwork,
+            inputs=Inputs(groundwork.renderer, memory.files),
+            site_found=self._placed(groundwork.assembly.site, last, changes),
             settings_changed=last is None,
         )
 
@@ -200,16 +188,12 @@ class Editor:
 
     def is_due(self, edition: Edition) -> bool:
         """Whether other pages than those of an edition are to be shown by now, though no file changed."""
-        now = self._clock()
-        return now < edition.made or (edition.turn is not None and edition.turn <= now)
+        return edition.groundwork.is_due(self._clock())
 
     def until_turn_s(self, edition: Edition) -> float:
         """Seconds until that will be so, as far as the clock tells."""
-        return (edition.turn - self._clock()).total_seconds() if edition.turn else math.inf
-
-    def _areas(self, changed: Difference) -> set[Area | None]:
-        places = self.places()
-        return {places.area(path) for path in changed.paths}
+        turn = edition.groundwork.turn
+        return (turn - self._clock()).total_seconds() if turn else math.inf
 
     def _at_home(self, request: BuildRequest) -> BuildRequest:
         """The request with the base URL of the preview: the path of the site's own, on this server."""
@@ -219,35 +203,10 @@ class Editor:
             url = self._address + base_path(configured)
         return dataclasses.replace(request, overrides={**request.overrides, "baseURL": url})
 
-    def _scan_again(
-        self, request: BuildRequest, settings: Settings, before: Edition, look: Look, changed: Difference
-    ) -> Scan | None:
-        """What the files say, where it is enough to read those that were written; else None."""
-        places = self.places()
-        read = {p for p in changed.paths if places.area(p) not in (Area.TEMPLATES, Area.TEXTS, Area.CONFIG)}
-        if self.is_due(before) or not read <= changed.written:
-            return None
-        if not read:
-            return before.scan
-        files = {self._shown(p): SourceFile(self._shown(p), *look.files[p][:2]) for p in read}
-        return scan_again(
-            before.scan,
-            request.source,
-            settings.loaded.config,
-            themes=tuple(t.path for t in settings.themes),
-            now=request.now,
-            changed=files,
-        )
-
     def _shown(self, path: str) -> str:
         """A path as `SourceFile` has it."""
         root = os.fspath(self._request.source)
         return path[len(root) + 1 :] if path.startswith(f"{root}/") else path
-
-    def _scan(self, request: BuildRequest, settings: Settings, memory: Memory) -> Scan:
-        config, folders = settings.loaded.config, tuple(t.path for t in settings.themes)
-        heads = memory.heads = memory.heads.renewed(time.time_ns())
-        return scan(request.source, config, themes=folders, now=request.now, cache=heads)
 
     def remember(self, edition: Edition, bodies: Mapping[str, KeptBody]) -> None:
         """Leave to the next preview what takes long to find out."""
@@ -262,26 +221,19 @@ class Editor:
         destination = request.destination or request.source / loaded.config.directories.publish
         return Memory(self._caches(loaded), destination.absolute(), ignore=request.ignore_cache)
 
-    def _renderer(
-        self, request: BuildRequest, settings: Settings, scanned: Scan, site: Site, digests: Digests
-    ) -> Renderer:
-        materials = Materials(
+    def _ground(self, request: BuildRequest, settings: Settings, memory: Memory) -> Ground:
+        return Ground(
             root=request.source,
             config=settings.loaded.config,
-            scan=scanned,
-            site=site,
             theme_folders=tuple(t.path for t in settings.themes),
+            places=self.places(),
+            compiled=settings.compiled,
+            heads=memory.renewed_heads,
             now=request.now,
             is_server=True,
-            image_cache=None if request.ignore_cache else self._caches(settings.loaded) / IMAGES,
-            digest=digests.digest,
+            images=None if request.ignore_cache else self._caches(settings.loaded) / IMAGES,
+            digest=memory.files.digest,
         )
-        return Renderer(materials, compiled=settings.compiled)
-
-
-def _turn(scanned: Scan, now: dt.datetime) -> dt.datetime | None:
-    fronts = [s.front for s in (*scanned.sources, *(s for s, _ in scanned.excluded))]
-    return next_turn((m for f in fronts for m in (f.publish_date, f.expiry_date)), now)
 
 
 __all__ = ["Edition", "Editor", "Settings"]

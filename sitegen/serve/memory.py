@@ -12,10 +12,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sitegen.build.asked import asked_file, published_file
-from sitegen.build.cache import Cache
+from sitegen.build.cache import Cache, Heads
+from sitegen.build.disk import Digests
 from sitegen.build.traces import BodyTrace, Ids, Tables, Traces
 from sitegen.serve.bodies import KeptBody
-from sitegen.serve.disk import Digests
 from sitegen.templates.files import PublishedFile
 from sitegen.templates.reads import Input
 
@@ -48,6 +48,11 @@ class Memory:
         self._traces: Traces | None = None
         self._inputs: list[tuple[Input, str, str]] = []
         self._files: list[PublishedFile] = []
+
+    def renewed_heads(self) -> Heads:
+        """All heads that are known by now, for another scan."""
+        self.heads = self.heads.renewed(time.time_ns())
+        return self.heads
 
     def _recalled(self) -> Traces:
         if self._traces is None:

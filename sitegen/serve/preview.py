@@ -15,11 +15,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sitegen.build.disk import Area, Difference, Look, Places, look_again, take_look
 from sitegen.diagnostics import Diagnostic, SitegenError
 from sitegen.outputs.kinds import Copy, Output, PageOutput, Processed, asked
 from sitegen.serve.addresses import quoted, read_address
 from sitegen.serve.bodies import KeptBody
-from sitegen.serve.disk import Area, Difference, Look, Places, look_again, take_look
 from sitegen.serve.editions import Edition, Editor
 from sitegen.serve.kept import KeptOutput, Shelf
 from sitegen.serve.mistakes import Mistakes, missing_page, mistake_page

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.build.files import FileDigests
+from sitegen.build.groundwork import turn_of
 from sitegen.build.inputs import OF_SITE, Inputs
-from sitegen.build.premises import site_premise
+from sitegen.build.premises import is_same_premise, site_premise
 from sitegen.content.model import Scan, SourceFile
 from sitegen.site.assemble import assemble
 from sitegen.templates.reads import Input
@@ -68,6 +69,21 @@ def test_of_one_premise_there_is_one_site(
     first, second = given_to(scanned(before), old), given_to(scanned(after, loose=len(edit)), new)
     if site_premise(first) == site_premise(second):
         assert digests(first) == digests(second)
+    turn = turn_of(first.scan, old)
+    if is_same_premise(first, second) and old <= new and not (turn and turn <= new):
+        assert site_premise(first) == site_premise(second)
+
+
+def test_bodies_and_times_are_no_premise() -> None:
+    first = scanned({"posts/a.md": {"title": "A"}})
+    sources = [
+        dataclasses.replace(s, digest="other", body_offset=99, file=dataclasses.replace(s.file, mtime_ns=1))
+        for s in first.sources
+    ]
+    now = dt.datetime(2025, 7, 1, tzinfo=dt.UTC)
+    before, after = given_to(first, now), given_to(dataclasses.replace(first, sources=tuple(sources)), now)
+    assert is_same_premise(before, after)
+    assert site_premise(before) == site_premise(after)
 
 
 @settings(max_examples=50, deadline=None)

@@ -209,7 +209,7 @@ def _menus(root: Table) -> tuple[tuple[str, tuple[MenuEntryConfig, ...]], ...]:
         for table in menus.tables(name):
             entries.append(read_menu_entry(table))
             table.close()
-        found.append((name, tuple(entries)))
+        found.append((str(name), tuple(entries)))
     menus.close()
     return tuple(sorted(found))
 

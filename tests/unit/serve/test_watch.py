@@ -8,8 +8,8 @@ from pathlib import Path
 
 from watchdog.events import FileClosedEvent, FileCreatedEvent, FileModifiedEvent, FileMovedEvent
 
+from sitegen.build.disk import Area, Places
 from sitegen.serve import watch
-from sitegen.serve.disk import Area, Places
 from sitegen.serve.watch import Watcher
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.build.build import configure
+from sitegen.build.disk import Area, Digests, Places, look_again, places_of, take_look
 from sitegen.build.model import BuildRequest
-from sitegen.serve.disk import Area, Digests, Places, look_again, places_of, take_look
 
 
 @pytest.fixture

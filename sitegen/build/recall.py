@@ -1,0 +1,202 @@
+"""Groundwork in a store: the next build, or preview, need not begin with every file.
+
+It is believed only for files that are there now, and only as far as they are as they were; whatever was
+written since, came or went is told to who lays the next on it (`groundwork.lay`). A store may come from
+elsewhere: which files of the disk it speaks of is therefore looked up on the disk, and where it has something
+published is looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sitegen.build.columns import Packed, Unpackable, pack, unpack
+from sitegen.build.disk import Area, Difference
+from sitegen.build.files import is_doubtful
+from sitegen.build.groundwork import Changes, Ground, Groundwork, renderer_of, turn_of
+from sitegen.build.inputs import digest_of, plain
+from sitegen.config.model import Kind, MenuEntryConfig, OutputFormat
+from sitegen.content.layers import Cascade, Cascades, Table
+from sitegen.content.model import (
+    NO_FRONT,
+    BuildOptions,
+    BundleKind,
+    Exclusion,
+    FrontMatter,
+    Inherited,
+    PageSource,
+    Publish,
+    Resource,
+    ResourceMatter,
+    Scan,
+    SitemapEntry,
+    SourceFile,
+)
+from sitegen.content.scan import inheritance
+from sitegen.diagnostics import Diagnostic, Excerpt, Severity
+from sitegen.outputs.kinds import Copy, PageOutput, Redirect, SiteFile, TextFile
+from sitegen.outputs.plan import Plan, is_usable
+from sitegen.site.assemble import Assembly
+from sitegen.site.dates import Dates
+from sitegen.site.model import MenuEntry, Page, Site
+from sitegen.site.nodes import Node
+from sitegen.site.pagination import Pager
+from sitegen.site.permalinks import Location
+from sitegen.site.terms import Classification, Term
+from sitegen.templates.files import PublishedFile
+
+_KINDS = (
+    Assembly, BuildOptions, BundleKind, Cascade, Cascades, Classification, Copy, Dates, Diagnostic, Excerpt,
+    Exclusion, FrontMatter, Kind, Location, MenuEntry, MenuEntryConfig, Node, OutputFormat, Page, PageOutput,
+    PageSource, Pager, Plan, Publish, PublishedFile, Redirect, Resource, ResourceMatter, Scan, Severity, Site,
+    SiteFile, SitemapEntry, Table, Term, TextFile,
+)  # fmt: skip
+"""All that groundwork is made of, but for files of the disk: those are told apart, to be looked up."""
+
+Files = Mapping[str, tuple[int, ...]]
+"""Size and modification time in nanoseconds, and whatever else, of a site's files by absolute path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """What was left.
+
+    Attributes:
+        groundwork: as it was.
+        changes: what happened since.
+        premise: of the site (`premises.site_premise`), as it was; empty: it was not known.
+    """
+
+    groundwork: Groundwork
+    changes: Changes
+    premise: str
+
+
+def leave(
+    ground: Ground, groundwork: Groundwork, files: Files, taken_ns: int, premise: str = ""
+) -> tuple[Mapping[str, Any], bytes] | None:
+    """Groundwork as plain data for JSON, and as numbers; None: it holds something that is not kept.
+
+    Args:
+        ground: that it was laid on.
+        groundwork: to be kept.
+        files: as they were when it was begun.
+        taken_ns: when that was.
+        premise: of the site, if it is known.
+    """
+    if ground.left_out or ground.config.content.enable_git_info:
+        return None
+    numbers = {ground.shown(path): at for at, path in enumerate(files)}
+    own = list(_files_of(groundwork.scan))
+    try:
+        sources = [(numbers[f.path], f.size, f.mtime_ns) for f in own]
+        known = _known(ground, groundwork.scan.inherited, own)
+        packed = pack((groundwork.assembly, groundwork.plan), _KINDS, known)
+    except (KeyError, Unpackable):
+        return None
+    head = {
+        "settings": _settings(ground),
+        "premise": premise,
+        "made": groundwork.made.isoformat(),
+        "taken": taken_ns,
+        "paths": list(numbers),
+        "sizes": [entry[0] for entry in files.values()],
+        "times": [entry[1] for entry in files.values()],
+        "sources": sources,
+    }
+    return {**head, **packed.head}, packed.numbers
+
+
+def recall(ground: Ground, head: Mapping[str, Any], numbers: bytes, files: Files) -> Recalled | None:
+    """What was left, and what happened since; None: it is of no use.
+
+    Args:
+        ground: of the same site.
+        head: what `leave` gave; empty: nothing was left.
+        numbers: the same.
+        files: as they are now.
+
+    Raises:
+        ValueError: it is not what was left.
+    """
+    if not head or head.get("settings") != _settings(ground) or ground.left_out:
+        return None
+    try:
+        shown = head["paths"]
+        before = dict(zip(shown, zip(head["sizes"], head["times"], strict=True), strict=True))
+        own = [SourceFile(shown[at], size, time) for at, size, time in head["sources"]]
+        made, taken_ns = dt.datetime.fromisoformat(head["made"]), int(head["taken"])
+        premise = str(head["premise"])
+    except (LookupError, TypeError, ValueError) as e:
+        raise ValueError("it is not what was left") from e
+    changes = _changes(ground, before, files, taken_ns)
+    if changes.difference.removed:  # what it says of files that are gone cannot be looked up
+        return None
+    assembly, plan = unpack(Packed(head, numbers), _KINDS, _known(ground, Scan().inherited, own))
+    if not isinstance(assembly, Assembly) or not isinstance(plan, Plan) or not _is_usable(plan):
+        raise ValueError("it is not what was left")
+    scan = replace(assembly.scan, inherited=inheritance(ground.root, ground.config, assembly.scan.cascades))
+    assembly = replace(assembly, scan=scan)
+    laid = Groundwork(
+        assembly=assembly,
+        renderer=renderer_of(replace(ground, now=made), assembly),
+        plan=plan,
+        made=made,
+        turn=turn_of(scan, made),
+    )
+    return Recalled(groundwork=laid, changes=changes, premise=premise)
+
+
+def _changes(ground: Ground, before: Mapping[str, tuple[int, int]], files: Files, taken_ns: int) -> Changes:
+    now = {ground.shown(path): path for path in files}
+    written: dict[str, SourceFile] = {}
+    for shown, (size, mtime_ns) in before.items():
+        path = now.get(shown)
+        if path is not None:
+            entry = files[path]
+            if (entry[0], entry[1]) != (size, mtime_ns) or is_doubtful(mtime_ns, taken_ns):
+                written[path] = SourceFile(shown, entry[0], entry[1])
+    difference = Difference(
+        added=frozenset(now[shown] for shown in now.keys() - before.keys() if _counts(ground, now[shown])),
+        removed=frozenset(p for p in map(ground.whole, before.keys() - now.keys()) if _counts(ground, p)),
+        written=frozenset(path for path in written if _counts(ground, path)),
+    )
+    return Changes(difference=difference, files={f.path: f for f in written.values()})
+
+
+def _counts(ground: Ground, path: str) -> bool:
+    """Whether a file is anything to the site."""
+    area = ground.places.area(path)
+    return area is not None and (area is Area.STATIC or not ground.places.hides(path))
+
+
+def _settings(ground: Ground) -> str:
+    """What groundwork goes by besides files and the clock."""
+    folders = [ground.shown(str(folder)) for folder in ground.theme_folders]
+    return digest_of((plain(ground.config), folders, ground.is_server))
+
+
+def _known(ground: Ground, inherited: Inherited, files: Sequence[SourceFile]) -> list[object]:
+    """What is there already when groundwork is read, always in this order."""
+    return [ground.config.site, NO_FRONT, NO_FRONT.build, NO_FRONT.sitemap, inherited, *files]
+
+
+def _files_of(scan: Scan) -> Iterator[SourceFile]:
+    """Every file that a scan speaks of."""
+    for source in (*scan.sources, *(excluded for excluded, _ in scan.excluded)):
+        yield source.file
+        yield from (resource.file for resource in source.resources)
+    for files in (scan.static, scan.assets, scan.loose):
+        yield from files.values()
+    yield from scan.data_files
+
+
+def _is_usable(plan: Plan) -> bool:
+    """Whether all that it publishes stays in the destination."""
+    return all(output.path == path and is_usable(path) for path, output in plan.outputs.items())
+
+
+__all__ = ["Files", "Recalled", "leave", "recall"]
