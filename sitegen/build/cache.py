@@ -13,9 +13,10 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sitegen import __version__
 from sitegen.build.files import FileDigests, is_doubtful, left_behind
@@ -27,6 +28,7 @@ from sitegen.markup.model import Heading
 from sitegen.templates.facts import Facts
 from sitegen.templates.uses import KnownUses
 
+T = TypeVar("T")
 _NAME = "build.cache"
 _JOURNAL = "publishing"
 _PUBLISHED = "published:"
@@ -83,15 +85,19 @@ def _version(project: str) -> str:
 class Heads:
     """Front matter of an earlier build, for `content.scan`."""
 
-    def __init__(self, known: Mapping[str, Any], now_ns: int) -> None:
-        self._known = known
+    def __init__(self, read: Callable[[], Mapping[str, Any]], now_ns: int) -> None:
+        self._read = read
         self._now_ns = now_ns
         self._found: dict[str, Any] = {}
-        self._is_asked = False
+        self.is_asked = False
+
+    @cached_property
+    def _known(self) -> Mapping[str, Any]:
+        return self._read()
 
     def get(self, path: str, size: int, mtime_ns: int) -> Mapping[str, Any] | None:
         """What was kept of a file that is as it was."""
-        self._is_asked = True
+        self.is_asked = True
         entry = self._known.get(path)
         if not entry or entry[0] != size or entry[1] != mtime_ns:
             return None
@@ -111,11 +117,12 @@ class Heads:
 
     def renewed(self, now_ns: int) -> Heads:
         """All that is known by now, for another scan."""
-        return Heads({**self._known, **self._found}, now_ns)
+        known = {**self._known, **self._found}
+        return Heads(lambda: known, now_ns)
 
     def to_keep(self) -> dict[str, Any]:
         """Heads of the files that are there; those of before, where nobody needed any."""
-        return self._found if self._is_asked else dict(self._known)
+        return self._found if self.is_asked else dict(self._known)
 
 
 class Cache:
@@ -133,7 +140,7 @@ class Cache:
         self.diagnostics: list[Diagnostic] = []
         self._versions = versions()
         self._store = self._open(ignore=ignore)
-        self.heads = Heads(self._believe("heads"), now_ns)
+        self.heads = self._own_heads = Heads(lambda: self._believe("heads"), now_ns)
         self.files = FileDigests(self._believe("files"), now_ns)
         self.uses = KnownUses(self._believe("templates"))
 
@@ -220,33 +227,23 @@ class Cache:
         if head.get("target") != self._target:
             return Traces()
         try:
-            lists = _cut(self._store.raw("lengths"), self._store.raw("ids"))
+            lists = list(_cut(self._store.raw("lengths"), self._store.raw("ids")))
             inputs, bodies, outputs = head["inputs"], head["bodies"], head["outputs"]
-            in_bodies, in_outputs = _found(bodies), _found(outputs)
+            first = 2 * len(bodies["keys"])
             return Traces(
                 dict(zip(zip(inputs["kinds"], inputs["names"], strict=True), inputs["digests"], strict=True)),
                 [(path, source, operation) for path, source, operation in head["files"]],
-                {
-                    key: BodyTrace(
-                        ids=next(lists), digest=digest, facts=facts_from_json(facts), files=next(lists),
-                        diagnostics=in_bodies.get(key, ()),
-                    )
-                    for key, digest, facts in zip(
-                        bodies["keys"], bodies["digests"], bodies["facts"], strict=True
-                    )
-                },
-                {
-                    path: OutputTrace(
-                        ids=next(lists), definition=definition, owner=owner, files=next(lists),
-                        diagnostics=in_outputs.get(path, ()),
-                    )
-                    for path, definition, owner in zip(
-                        outputs["paths"], outputs["definitions"], outputs["owners"], strict=True
-                    )
-                },
+                _traces(
+                    BodyTrace, bodies, bodies["keys"], lists[:first],
+                    bodies["digests"], list(map(facts_from_json, bodies["facts"])),
+                ),
+                _traces(
+                    OutputTrace, outputs, outputs["paths"], lists[first:],
+                    outputs["definitions"], outputs["owners"],
+                ),
                 {str(name): str(digest) for name, digest in head["premises"].items()},
             )  # fmt: skip
-        except (StoreDamaged, ValueError, KeyError, TypeError, StopIteration) as e:
+        except (StoreDamaged, ValueError, KeyError, TypeError) as e:
             self.set_aside(e)
             return Traces()
 
@@ -290,7 +287,8 @@ class Cache:
         )
         store.put_json(_PUBLISHED + self._target, published)
         store.put_json("snapshot", {"target": self._target, **snapshot})
-        store.put_json("heads", self.heads.to_keep())
+        if self.heads.is_asked or self.heads is not self._own_heads:
+            store.put_json("heads", self.heads.to_keep())
         store.put_json("files", self.files.to_keep())
         store.put_json("templates", self.uses.to_keep())
         try:
@@ -328,8 +326,19 @@ def _findings(traces: Mapping[str, BodyTrace] | Mapping[str, OutputTrace]) -> di
     }
 
 
-def _found(section: Mapping[str, Any]) -> dict[str, tuple[Diagnostic, ...]]:
-    return {name: tuple(map(diagnostic_from_json, found)) for name, found in section["diagnostics"].items()}
+def _traces(
+    kind: Callable[..., T],
+    section: Mapping[str, Any],
+    names: Sequence[str],
+    lists: Sequence[Ids[int]],
+    *columns: Sequence[Any],
+) -> dict[str, T]:
+    """Traces by the names of what they are of; each has two of the lists. Raises ValueError: not so."""
+    if {len(names)} != {len(column) for column in (*columns, lists[::2], lists[1::2])}:
+        raise ValueError("its columns are not as long as they were")
+    found = {name: tuple(map(diagnostic_from_json, own)) for name, own in section["diagnostics"].items()}
+    diagnostics = [found.get(name, ()) for name in names] if found else itertools.repeat(())
+    return dict(zip(names, map(kind, lists[::2], lists[1::2], *columns, diagnostics), strict=True))
 
 
 def facts_to_json(facts: Facts) -> Any:

@@ -12,10 +12,9 @@ from pathlib import Path
 from sitegen.build.cache import Cache, report_to_json
 from sitegen.build.disk import places_of
 from sitegen.build.freshness import Freshness
-from sitegen.build.groundwork import Ground, Groundwork, plan_out, put_together
+from sitegen.build.groundwork import Ground, plan_out, put_together
 from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress
-from sitegen.build.premises import is_same_premise
 from sitegen.build.profile import Stopwatch
 from sitegen.build.publish import Staging, clean, remove
 from sitegen.build.recall import Recalled, leave, recall
@@ -143,14 +142,16 @@ def _attempt(
     stages.begin("plan")
     groundwork = plan_out(ground, assembly, before, changes)
     renderer, plan = groundwork.renderer, groundwork.plan
-    materials = renderer.materials
+    materials, premise = renderer.materials, ""
+    if recalled and recalled.stands(groundwork):
+        premise, renderer.known_related = recalled.premise, recalled.related
     freshness = Freshness(
         renderer,
         Inputs(renderer, cache.files),
         cache,
         cache.traces(),
         published=cache.published(),
-        site_premise=_premise(recalled, groundwork),
+        site_premise=premise,
         keeps_facts=begun.loaded.config.skip_mistakes,
     )
     with begun.watch.watching(renderer) if begun.watch else contextlib.nullcontext():
@@ -204,14 +205,6 @@ def _recalled(begun: Begun, ground: Ground) -> Recalled | None:
         return None
 
 
-def _premise(recalled: Recalled | None, now: Groundwork) -> str:
-    """The premise of the site, where it can be seen that it is what it was; else an empty text."""
-    if recalled is None or recalled.groundwork.is_due(now.made):
-        return ""
-    before = recalled.groundwork.renderer.materials
-    return recalled.premise if is_same_premise(before, now.renderer.materials) else ""
-
-
 def _prune_images(folder: Path, materials: Materials, plan: Plan) -> None:
     """Keep of the processed images those that are published."""
     with contextlib.suppress(SitegenError):  # an original that is gone by now; the next build tells
@@ -237,7 +230,8 @@ def _leave(begun: Begun, attempt: Attempt) -> None:
         attempt.groundwork,
         snapshot.files,
         snapshot.taken_ns,
-        attempt.freshness.site_premise,
+        premise=attempt.freshness.site_premise,
+        related=attempt.freshness.related(),
     )
     if left:
         begun.cache.keep_groundwork(*left)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ class Freshness:
                 )
                 self._keep_body(r.key, trace)
             elif self.keeps_facts and (known := self.before.bodies.get(r.key)):
-                self._keep_body(r.key, replace(known, digest="", diagnostics=()))
+                self._keep_body(r.key, known._replace(digest="", diagnostics=()))
         self._changed.update(
             number
             for number, ((kind, name), before) in enumerate(self.before.inputs.items())
@@ -184,11 +185,16 @@ class Freshness:
 
     def keep_stale(self, traces: Mapping[str, OutputTrace]) -> None:
         """Know outputs of the last build on, without ever taking them for fresh."""
-        self.outputs.update((path, replace(t, definition="", diagnostics=())) for path, t in traces.items())
+        self.outputs.update((path, t._replace(definition="", diagnostics=())) for path, t in traces.items())
 
     def printed_moments(self) -> list[str]:
         """How templates printed the moment of the build."""
         return [name for kind, name in self.tables.inputs if kind == Input.NOW]
+
+    def related(self) -> dict[str, list[str]]:
+        """The related pages of every page that was asked for them (`Renderer.known_related`)."""
+        inputs = zip(self.tables.inputs, self._digests(), strict=True)
+        return {name: json.loads(d) for (kind, name), d in inputs if kind == Input.RELATED and d}
 
     def save(self, published: Iterable[str], snapshot: Mapping[str, Any]) -> None:
         """Leave it to the next build: what is published, and what `snapshot.to_keep` gave."""

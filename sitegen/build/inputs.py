@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import operator
 from collections.abc import Callable, Mapping
 
@@ -125,8 +126,9 @@ class Inputs:
         return digest_of(list_keys(self._site, name))
 
     def _related(self, name: str) -> str:
+        """The answer itself, which is short: the next build need not look for it (`known_related`)."""
         limit, _, key = name.partition(":")
-        return digest_of(self._renderer.related_index.related(key, int(limit)))
+        return json.dumps(self._renderer.related_index.related(key, int(limit)), ensure_ascii=False)
 
     def _find(self, name: str) -> str:
         origin, _, reference = name.partition("\0")

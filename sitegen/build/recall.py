@@ -18,6 +18,7 @@ from sitegen.build.disk import Area, Difference
 from sitegen.build.files import is_doubtful
 from sitegen.build.groundwork import Changes, Ground, Groundwork, renderer_of, turn_of
 from sitegen.build.inputs import digest_of, plain
+from sitegen.build.premises import is_same_premise
 from sitegen.config.model import Kind, MenuEntryConfig, OutputFormat
 from sitegen.content.layers import Cascade, Cascades, Table
 from sitegen.content.model import (
@@ -68,15 +69,30 @@ class Recalled:
         groundwork: as it was.
         changes: what happened since.
         premise: of the site (`premises.site_premise`), as it was; empty: it was not known.
+        related: as of `Renderer.known_related`, while that is its premise.
     """
 
     groundwork: Groundwork
     changes: Changes
     premise: str
+    related: Mapping[str, tuple[str, ...]]
+
+    def stands(self, now: Groundwork) -> bool:
+        """Whether the site that was laid on it has that premise still."""
+        before = self.groundwork
+        return not before.is_due(now.made) and is_same_premise(
+            before.renderer.materials, now.renderer.materials
+        )
 
 
 def leave(
-    ground: Ground, groundwork: Groundwork, files: Files, taken_ns: int, premise: str = ""
+    ground: Ground,
+    groundwork: Groundwork,
+    files: Files,
+    taken_ns: int,
+    *,
+    premise: str = "",
+    related: Mapping[str, Sequence[str]],
 ) -> tuple[Mapping[str, Any], bytes] | None:
     """Groundwork as plain data for JSON, and as numbers; None: it holds something that is not kept.
 
@@ -86,6 +102,7 @@ def leave(
         files: as they were when it was begun.
         taken_ns: when that was.
         premise: of the site, if it is known.
+        related: as of `Renderer.known_related`.
     """
     if ground.left_out or ground.config.content.enable_git_info:
         return None
@@ -97,7 +114,9 @@ def leave(
         packed = pack((groundwork.assembly, groundwork.plan), _KINDS, known)
     except (KeyError, Unpackable):
         return None
+    regular = {key: at for at, key in enumerate(groundwork.assembly.site.regular)}
     head = {
+        "related": [(name, [regular[key] for key in keys]) for name, keys in related.items()],
         "settings": _settings(ground),
         "premise": premise,
         "made": groundwork.made.isoformat(),
@@ -133,11 +152,15 @@ def recall(ground: Ground, head: Mapping[str, Any], numbers: bytes, files: Files
     except (LookupError, TypeError, ValueError) as e:
         raise ValueError("it is not what was left") from e
     changes = _changes(ground, before, files, taken_ns)
-    if changes.difference.removed:  # what it says of files that are gone cannot be looked up
-        return None
-    assembly, plan = unpack(Packed(head, numbers), _KINDS, _known(ground, Scan().inherited, own))
-    if not isinstance(assembly, Assembly) or not isinstance(plan, Plan) or not _is_usable(plan):
-        raise ValueError("it is not what was left")
+    if changes.difference.removed or not {f.path for f in own} <= set(map(ground.shown, files)):
+        return None  # what it says of files that are gone cannot be looked up
+    known = _known(ground, Scan().inherited, own)
+    assembly, plan = _checked(unpack(Packed(head, numbers), _KINDS, known))
+    regular = assembly.site.regular
+    try:
+        related = {name: tuple(regular[at] for at in places) for name, places in head["related"]}
+    except (LookupError, TypeError, ValueError) as e:
+        raise ValueError("it is not what was left") from e
     scan = replace(assembly.scan, inherited=inheritance(ground.root, ground.config, assembly.scan.cascades))
     assembly = replace(assembly, scan=scan)
     laid = Groundwork(
@@ -147,7 +170,7 @@ def recall(ground: Ground, head: Mapping[str, Any], numbers: bytes, files: Files
         made=made,
         turn=turn_of(scan, made),
     )
-    return Recalled(groundwork=laid, changes=changes, premise=premise)
+    return Recalled(groundwork=laid, changes=changes, premise=premise, related=related)
 
 
 def _changes(ground: Ground, before: Mapping[str, tuple[int, int]], files: Files, taken_ns: int) -> Changes:
@@ -194,9 +217,14 @@ def _files_of(scan: Scan) -> Iterator[SourceFile]:
     yield from scan.data_files
 
 
-def _is_usable(plan: Plan) -> bool:
-    """Whether all that it publishes stays in the destination."""
-    return all(output.path == path and is_usable(path) for path, output in plan.outputs.items())
+def _checked(found: object) -> tuple[Assembly, Plan]:
+    """What was unpacked, if it is that, and all that it publishes stays in the destination."""
+    match found:
+        case (Assembly() as assembly, Plan() as plan) if all(
+            output.path == path and is_usable(path) for path, output in plan.outputs.items()
+        ):
+            return assembly, plan
+    raise ValueError("it is not what was left")
 
 
 __all__ = ["Files", "Recalled", "leave", "recall"]

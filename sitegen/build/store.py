@@ -21,7 +21,7 @@ from typing import Any
 
 from sitegen.build.files import left_behind
 
-_FORMAT = "sitegen-cache-5"
+_FORMAT = "sitegen-cache-6"
 _LONGEST_HEAD = 1 << 16
 """Bytes; the first line of a file that is none of ours may be its whole."""
 
@@ -37,6 +37,8 @@ class Store:
         self.versions = dict(versions)
         self._sections = dict(sections)
         self._sums: dict[str, str] = {}
+        """Checksums as the file has them, of the sections that are still the file's."""
+        self._believed: set[str] = set()
 
     @classmethod
     def empty(cls, versions: Mapping[str, str]) -> Store:
@@ -88,9 +90,10 @@ class Store:
         """The bytes of a section; empty: there is none. Raises StoreDamaged."""
         data = self._sections.get(name) or b""
         known = self._sums.get(name)
-        if known is not None and _checksum(data) != known:
-            raise StoreDamaged(f"section `{name}` does not have its checksum")
-        self._sums.pop(name, None)  # believed from here on
+        if known is not None and name not in self._believed:
+            if _checksum(data) != known:
+                raise StoreDamaged(f"section `{name}` does not have its checksum")
+            self._believed.add(name)
         return data
 
     def json(self, name: str, default: Any) -> Any:

@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.templates.facts import NO_FACTS, Facts
@@ -70,9 +70,12 @@ class InputNumbers(Numbers[InputKey]):
     def __init__(self, known: Iterable[InputKey] = ()) -> None:
         super().__init__()
         self._kinds, self._names = bytearray(), list[str]()
-        self._numbers_of = tuple(_OfKind(kind, self._kinds, self._names).__getitem__ for kind in Input)
-        for kind, name in known:
-            self._numbers_of[kind](name)
+        numbers = tuple(_OfKind(kind, self._kinds, self._names) for kind in Input)
+        for number, (kind, name) in enumerate(known):
+            numbers[kind][name] = number
+            self._kinds.append(kind)
+            self._names.append(name)
+        self._numbers_of = tuple(own.__getitem__ for own in numbers)
         self.settle()
 
     def __len__(self) -> int:
@@ -179,11 +182,7 @@ class Tables:
         self.files.settle()
 
 
-# Not frozen: they are made by the ten thousand.
-
-
-@dataclass(slots=True, kw_only=True)
-class BodyTrace:
+class BodyTrace(NamedTuple):
     """A rendered body of an earlier build.
 
     Attributes:
@@ -194,14 +193,13 @@ class BodyTrace:
     """
 
     ids: Ids[int]
+    files: Ids[int]
     digest: str
     facts: Facts = NO_FACTS
-    files: Ids[int]
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
-class OutputTrace:
+class OutputTrace(NamedTuple):
     """A published output of an earlier build; attributes as of `BodyTrace`.
 
     Attributes:
@@ -210,9 +208,9 @@ class OutputTrace:
     """
 
     ids: Ids[int]
+    files: Ids[int]
     definition: str
     owner: str = ""
-    files: Ids[int]
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

@@ -124,6 +124,7 @@ def run() -> NoReturn:
     It ends at once: to take everything apart first, a million objects, takes longer than to render a post.
     Only where somebody looks on (a profiler, coverage) or still works (a thread) there may be more to do.
     """
+    gc.disable()  # nothing is collected at the end either
     status = main()
     others = [t for t in threading.enumerate() if not t.daemon and t is not threading.main_thread()]
     is_alone = not (others or sys.getprofile() or sys.gettrace())

@@ -188,6 +188,8 @@ class Renderer:
         self._depth = 0
         self._related: RelatedIndex | None = None
         self._related_before: RelatedIndex | None = None
+        self.known_related: Mapping[str, tuple[str, ...]] = {}
+        """Keys of related pages, by `LIMIT:KEY`, where they are known without the index."""
         self._texts: dict[str, Text] | None = None
         self.site_view = SiteView(self)
         self.pictures = Pictures(self)
@@ -434,8 +436,10 @@ class Renderer:
 
     def related(self, key: str, limit: int) -> tuple[PageView, ...]:
         """Related pages, the closest first."""
-        self.note(Input.RELATED, f"{limit}:{key}")
-        return tuple(self.view(k) for k in self.related_index.related(key, limit))
+        name = f"{limit}:{key}"
+        self.note(Input.RELATED, name)
+        found = self.known_related.get(name)
+        return tuple(map(self.view, self.related_index.related(key, limit) if found is None else found))
 
     @property
     def related_index(self) -> RelatedIndex:

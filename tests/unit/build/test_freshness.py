@@ -128,8 +128,8 @@ def test_related_pages_are_asked_for_anew_only_if_what_they_go_by_changed(
 
     monkeypatch.setattr(RelatedIndex, "related", noted)
     built.edit("content/posts/a.md", "Four.", "Five.").build()
-    assert set(asked) == {"/posts/a"}
-    asked.clear()
+    assert not asked, "the last build left its answer"
+    assert "[B][C]" in built.read(A)
     built.edit("content/posts/c.md", '"y"', '"z"').build()
     assert set(asked) == {"/posts/a", "/posts/b", "/posts/c"}
     assert "[B]" in built.read(A)
