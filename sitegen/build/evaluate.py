@@ -17,7 +17,7 @@ from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress
 from sitegen.build.profile import Stopwatch
 from sitegen.build.publish import Staging, clean, remove
-from sitegen.build.recall import Recalled, leave, recall
+from sitegen.build.recall import FEW_CHANGES, Recalled, leave, recall
 from sitegen.build.snapshot import Snapshot, to_keep
 from sitegen.build.timing import Stages
 from sitegen.build.tolerance import Attempt, judge, keep_published, sources_of, too_many
@@ -32,9 +32,6 @@ from sitegen.outputs.kinds import Copy, PageOutput, Processed, Redirect, owner_o
 from sitegen.outputs.plan import NOT_FOUND, Plan
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.renderer import Materials, Renderer
-
-_FEW = 16
-"""Written files that are read again at every build, before groundwork is left anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,16 +139,14 @@ def _attempt(
     stages.begin("plan")
     groundwork = plan_out(ground, assembly, before, changes)
     renderer, plan = groundwork.renderer, groundwork.plan
-    materials, premise = renderer.materials, ""
-    if recalled and recalled.stands(groundwork):
-        premise, renderer.known_related = recalled.premise, recalled.related
+    materials = renderer.materials
     freshness = Freshness(
         renderer,
         Inputs(renderer, cache.files),
         cache,
         cache.traces(),
         published=cache.published(),
-        site_premise=premise,
+        site_premise=recalled.premise if recalled and recalled.stands(groundwork) else "",
         keeps_facts=begun.loaded.config.skip_mistakes,
     )
     with begun.watch.watching(renderer) if begun.watch else contextlib.nullcontext():
@@ -168,7 +163,7 @@ def _attempt(
     return Attempt(
         ground=ground,
         groundwork=groundwork,
-        is_left=changes is not None and len(changes.difference.paths) <= _FEW,
+        is_left=changes is not None and len(changes.difference.paths) <= FEW_CHANGES,
         freshness=freshness,
         walked=walked,
         diagnostics=found,

@@ -198,7 +198,6 @@ class Freshness:
 
     def save(self, published: Iterable[str], snapshot: Mapping[str, Any]) -> None:
         """Leave it to the next build: what is published, and what `snapshot.to_keep` gave."""
-        self.cache.files.distrust_changes()
         inputs = dict(zip(self.tables.inputs, self._digests(), strict=True))
         read = COSTLY & {kind for kind, _ in inputs}
         premises = {**self._premises, **{str(kind): self._premise_of(kind) for kind in read}}
@@ -207,6 +206,7 @@ class Freshness:
 
     def _digests(self) -> list[str]:
         """What every input is, in order of the numbers; what did not change is what it was."""
+        self.cache.files.distrust_changes()
         digests, keys = list(self.before.inputs.values()), list(self.tables.inputs)
         for number in self._changed:
             digests[number] = self.inputs.digest(*keys[number]) or ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen.build.disk import Area, Difference, Places
+from sitegen.build.premises import is_same_premise
 from sitegen.build.snapshot import next_turn
 from sitegen.config.model import Config
 from sitegen.content.heads import HeadCache
@@ -129,6 +130,8 @@ def plan_out(
         planned = make_plan(renderer)
     else:
         renderer.follow(before.renderer)
+        if is_same_premise(before.renderer.materials, renderer.materials):
+            renderer.known_related = before.renderer.known_related
         areas = {ground.places.area(path) for path in changes.difference.paths}
         if Area.TEMPLATES in areas:
             planned = make_plan(renderer)

@@ -57,6 +57,8 @@ _KINDS = (
 )  # fmt: skip
 """All that groundwork is made of, but for files of the disk: those are told apart, to be looked up."""
 
+FEW_CHANGES = 16
+"""Written files that are read again each time, before groundwork is left anew."""
 Files = Mapping[str, tuple[int, ...]]
 """Size and modification time in nanoseconds, and whatever else, of a site's files by absolute path."""
 
@@ -69,20 +71,17 @@ class Recalled:
         groundwork: as it was.
         changes: what happened since.
         premise: of the site (`premises.site_premise`), as it was; empty: it was not known.
-        related: as of `Renderer.known_related`, while that is its premise.
     """
 
     groundwork: Groundwork
     changes: Changes
     premise: str
-    related: Mapping[str, tuple[str, ...]]
 
     def stands(self, now: Groundwork) -> bool:
         """Whether the site that was laid on it has that premise still."""
         before = self.groundwork
-        return not before.is_due(now.made) and is_same_premise(
-            before.renderer.materials, now.renderer.materials
-        )
+        old, new = before.renderer.materials, now.renderer.materials
+        return not before.is_due(now.made) and is_same_premise(old, new)
 
 
 def leave(
@@ -163,14 +162,10 @@ def recall(ground: Ground, head: Mapping[str, Any], numbers: bytes, files: Files
         raise ValueError("it is not what was left") from e
     scan = replace(assembly.scan, inherited=inheritance(ground.root, ground.config, assembly.scan.cascades))
     assembly = replace(assembly, scan=scan)
-    laid = Groundwork(
-        assembly=assembly,
-        renderer=renderer_of(replace(ground, now=made), assembly),
-        plan=plan,
-        made=made,
-        turn=turn_of(scan, made),
-    )
-    return Recalled(groundwork=laid, changes=changes, premise=premise, related=related)
+    renderer = renderer_of(replace(ground, now=made), assembly)
+    renderer.known_related = related
+    laid = Groundwork(assembly=assembly, renderer=renderer, plan=plan, made=made, turn=turn_of(scan, made))
+    return Recalled(groundwork=laid, changes=changes, premise=premise)
 
 
 def _changes(ground: Ground, before: Mapping[str, tuple[int, int]], files: Files, taken_ns: int) -> Changes:
@@ -227,4 +222,4 @@ def _checked(found: object) -> tuple[Assembly, Plan]:
     raise ValueError("it is not what was left")
 
 
-__all__ = ["Files", "Recalled", "leave", "recall"]
+__all__ = ["FEW_CHANGES", "Files", "Recalled", "leave", "recall"]

@@ -12,6 +12,7 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sitegen.build.build import configure
@@ -164,10 +165,15 @@ class Editor:
             memory.files.forget(path)
 
         ground = self._ground(request, settings, memory)
-        written = {ground.shown(p): SourceFile(ground.shown(p), *look.files[p][:2]) for p in changes.written}
-        groundwork = (
-            lay(ground, last.groundwork, Changes(difference=changes, files=written)) if last else lay(ground)
-        )
+        if last:
+            files = {
+                ground.shown(p): SourceFile(ground.shown(p), *look.files[p][:2]) for p in changes.written
+            }
+            groundwork = lay(ground, last.groundwork, Changes(difference=changes, files=files))
+        elif recalled := memory.groundwork(ground, look):
+            groundwork = lay(ground, recalled.groundwork, recalled.changes)
+        else:
+            groundwork = lay(ground)
         return Edition(
             number=self._number,
             settings=settings,
@@ -212,6 +218,18 @@ class Editor:
         """Leave to the next preview what takes long to find out."""
         if self.memory is not None:
             self.memory.save(bodies, edition.site.pages.keys())
+
+    def packing(self, edition: Edition, look: Look) -> Callable[[], None] | None:
+        """What makes an edition ready to be left to the next preview; None: it has what it needs.
+
+        It takes most of a second, and may do so in a thread of its own: all that it reads is frozen.
+        """
+        memory = self.memory
+        if memory is None or memory.has_groundwork(look):
+            return None
+        request = dataclasses.replace(self._request, now=edition.groundwork.made)
+        ground = self._ground(request, edition.settings, memory)
+        return partial(memory.keep_groundwork, ground, edition.groundwork, look)
 
     def _caches(self, loaded: LoadedConfig) -> Path:
         return self._request.cache_dir or self._request.source / loaded.config.directories.cache

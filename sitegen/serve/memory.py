@@ -13,7 +13,9 @@ from pathlib import Path
 
 from sitegen.build.asked import asked_file, published_file
 from sitegen.build.cache import Cache, Heads
-from sitegen.build.disk import Digests
+from sitegen.build.disk import Digests, Look
+from sitegen.build.groundwork import Ground, Groundwork
+from sitegen.build.recall import FEW_CHANGES, Recalled, leave, recall
 from sitegen.build.traces import BodyTrace, Ids, Tables, Traces
 from sitegen.serve.bodies import KeptBody
 from sitegen.templates.files import PublishedFile
@@ -46,6 +48,7 @@ class Memory:
         self.uses = self._source.uses
         self.files = Digests(self._source.files.known, now_ns)
         self._traces: Traces | None = None
+        self._left: Look | None = None
         self._inputs: list[tuple[Input, str, str]] = []
         self._files: list[PublishedFile] = []
 
@@ -53,6 +56,28 @@ class Memory:
         """All heads that are known by now, for another scan."""
         self.heads = self.heads.renewed(time.time_ns())
         return self.heads
+
+    def groundwork(self, ground: Ground, look: Look) -> Recalled | None:
+        """How the site was put together when a preview left it, and what happened since."""
+        try:
+            found = recall(ground, *self._cache.groundwork(), look.files)
+        except ValueError:
+            return None
+        if found and len(found.changes.difference.paths) <= FEW_CHANGES:
+            self._left = look
+        return found
+
+    def has_groundwork(self, look: Look) -> bool:
+        """Whether what is left is near enough to what the files are."""
+        left = self._left
+        return self._ignore or (left is not None and len(left.differences(look).paths) <= FEW_CHANGES)
+
+    def keep_groundwork(self, ground: Ground, groundwork: Groundwork, look: Look) -> None:
+        """Leave how the site is put together, when `save` is called next."""
+        self._left = look  # nobody else need do it
+        related = groundwork.renderer.related_of_all()
+        if left := leave(ground, groundwork, look.files, look.taken_ns, related=related):
+            self._cache.keep_groundwork(*left)
 
     def _recalled(self) -> Traces:
         if self._traces is None:

@@ -12,7 +12,7 @@ import math
 import os
 import time
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from sitegen.build.disk import Area, Difference, Look, Places, look_again, take_look
@@ -303,6 +303,12 @@ class Preview:
     def let_go(self) -> None:
         """Let go of what nobody refers to any more."""
         gc.collect()
+
+    def packing(self) -> Callable[[], None] | None:
+        """What has yet to be done, anywhere, so that `remember` leaves how the site is put together."""
+        if self._edition is None or self._broken:
+            return None
+        return self._editor.packing(self._edition, self._seen)
 
     def remember(self, *, is_calm: bool = True) -> None:
         """Leave to the next preview what this one knows.

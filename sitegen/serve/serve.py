@@ -41,7 +41,7 @@ _IDLE_S = 1.5
 """Seconds without a request or change after which nobody is taken to be waiting."""
 _REST_S = 20.0
 """Seconds after which what is known is written down, in case the process is killed."""
-_FAREWELL_S = 1.0
+_FAREWELL_S = 2.0
 """Seconds that writing it down may take in the end."""
 _REPORT_S = 0.1
 """Seconds after a change until it is reported: browsers come first."""
@@ -88,6 +88,7 @@ class _Server:
         self._active = 0.0
         self._left_behind = 0
         self._reports: list[asyncio.Future[None]] = []
+        self._packing: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
         request, loop = self._request, asyncio.get_running_loop()
@@ -113,7 +114,14 @@ class _Server:
             if self._begun.is_set():
                 last = partial(self._preview.remember, is_calm=self._watcher.is_calm)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._worker.run(last), _FAREWELL_S)
+                    await asyncio.wait_for(self._say_farewell(last), _FAREWELL_S)
+
+    async def _say_farewell(self, remember: Callable[[], None]) -> None:
+        if self._packing is not None:
+            await self._packing
+        if packing := await self._worker.run(self._preview.packing):
+            await self._worker.run(packing)
+        await self._worker.run(remember)
 
     async def _until_stopped(self, life: Any) -> None:
         """Live until the process is asked to end; whatever fails in between ends it too."""
@@ -228,6 +236,8 @@ class _Server:
                 tidied = now
                 self._left_behind = 0
                 await self._worker.run(self._preview.let_go)
+                if packing := await self._worker.run(self._preview.packing):
+                    self._packing = asyncio.ensure_future(asyncio.to_thread(packing))
             if remembered < self._active < now - _REST_S:
                 remembered = now
                 await self._worker.run(self._preview.remember)

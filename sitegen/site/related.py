@@ -99,6 +99,11 @@ class RelatedIndex:
         """All that decides which pages are related, as plain values: while it is the same, they are."""
         return (dataclasses.astuple(self._config), self._keys, self._not_newer, self.keywords)
 
+    @property
+    def limits(self) -> frozenset[int]:
+        """How many related pages were asked for."""
+        return frozenset(limit for _, limit in list(self._found) if limit is not None)
+
     def related(self, key: str, limit: int | None = None) -> tuple[str, ...]:
         """Keys of the related pages, the closest first; of equally close ones the newest, then by title.
 

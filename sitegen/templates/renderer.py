@@ -449,6 +449,14 @@ class Renderer:
             self._related_before = None
         return self._related
 
+    def related_of_all(self) -> dict[str, tuple[str, ...]]:
+        """What `known_related` may say of every page, for each limit that was asked for."""
+        index = self._related
+        if index is None:
+            return dict(self.known_related)
+        limits = {int(name.partition(":")[0]) for name in self.known_related} | index.limits
+        return {f"{n}:{key}": index.related(key, n) for n in limits for key in self.site.regular}
+
     def follow(self, before: Renderer) -> None:
         """Begin with what came of looking at all pages before; the settings are to be the same."""
         self._related_before = before._related or before._related_before
