@@ -54,7 +54,8 @@ def pack(root: object, kinds: Iterable[type], known: Sequence[object] = ()) -> P
     Args:
         root: made of `kinds`, mappings, tuples, lists, frozen sets, moments, texts, numbers and None.
         kinds: slotted dataclasses and enumerations.
-        known: objects that whoever reads it will have, in the same order.
+        known: what whoever reads it will have, in the same order. Of kinds that are not kept, their equals
+            stand for them.
 
     Raises:
         Unpackable: there is something else in it.
@@ -77,6 +78,7 @@ def unpack(packed: Packed, kinds: Iterable[type], known: Sequence[object] = ()) 
 class _Packer:
     def __init__(self, kinds: Iterable[type], known: Sequence[object]) -> None:
         self._kinds = frozenset(kinds)
+        self._known = known
         self._values: dict[int, object] = {id(value): value for value in known}
         """All values by identity, which also keeps them where they are."""
         self._numbers = {id(value): number for number, value in enumerate(known)}
@@ -124,6 +126,9 @@ class _Packer:
         while waiting:
             by_kind, waiting = _sorted_out(waiting), []
             for kind, found in by_kind.items():
+                if not self._is_kept(kind):
+                    self._number_as_known(kind, found)
+                    continue
                 self._by_kind.setdefault(kind, []).extend(found)
                 for held in self._holds(kind, found):
                     found_in = dict(zip(map(id, held), held, strict=True))
@@ -137,10 +142,18 @@ class _Packer:
         elif kind in _TABLES:
             yield list(itertools.chain.from_iterable(found))
             yield list(itertools.chain.from_iterable(map(_held, found)))
-        elif kind in self._kinds and is_dataclass(kind):
+        elif is_dataclass(kind):
             yield from (list(column) for _, column in _columns(kind, found))
-        elif not (kind in self._kinds or kind is str or kind in _ATOMS or kind in _MOMENTS):
-            raise Unpackable(kind.__qualname__)
+
+    def _is_kept(self, kind: type) -> bool:
+        return kind is str or kind in self._kinds or kind in (*_ATOMS, *_MOMENTS, *_SERIES, *_TABLES)
+
+    def _number_as_known(self, kind: type, found: Sequence[Any]) -> None:
+        equals = {value: self._numbers[id(value)] for value in self._known if type(value) is kind}
+        try:
+            self._numbers.update({id(value): equals[value] for value in found})
+        except (KeyError, TypeError):  # unknown; not to be compared
+            raise Unpackable(kind.__qualname__) from None
 
     def _by_depth(self) -> list[tuple[type, list[Any]]]:
         """Series, each after those that it holds; in groups of which none holds another."""

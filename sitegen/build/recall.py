@@ -48,6 +48,7 @@ from sitegen.site.pagination import Pager
 from sitegen.site.permalinks import Location
 from sitegen.site.terms import Classification, Term
 from sitegen.templates.files import PublishedFile
+from sitegen.text.urls import base_path
 
 _KINDS = (
     Assembly, BuildOptions, BundleKind, Cascade, Cascades, Classification, Copy, Dates, Diagnostic, Excerpt,
@@ -192,9 +193,14 @@ def _counts(ground: Ground, path: str) -> bool:
 
 
 def _settings(ground: Ground) -> str:
-    """What groundwork goes by besides files and the clock."""
+    """What groundwork goes by besides files and the clock.
+
+    Of the base URL that is the path: pages know their own without the rest, and a preview takes the port
+    that is free.
+    """
+    site = replace(ground.config.site, base_url=base_path(ground.config.site.base_url))
     folders = [ground.shown(str(folder)) for folder in ground.theme_folders]
-    return digest_of((plain(ground.config), folders, ground.is_server))
+    return digest_of((plain(replace(ground.config, site=site)), folders, ground.is_server))
 
 
 def _known(ground: Ground, inherited: Inherited, files: Sequence[SourceFile]) -> list[object]:

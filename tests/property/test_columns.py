@@ -122,6 +122,14 @@ def test_what_is_known_is_not_kept() -> None:
         unpack(packed, KINDS, [])
 
 
+def test_of_other_kinds_equals_are_known() -> None:
+    known = [Leaf("a", Colour.RED), Leaf("b", Colour.RED)]
+    packed = through_json(pack([Leaf("b", Colour.RED), Leaf("a", Colour.RED)], (), known))
+    assert unpack(packed, (), ["first", "second"]) == ["second", "first"]
+    with pytest.raises(Unpackable):
+        pack([Leaf("c", Colour.RED)], (), known)
+
+
 @pytest.mark.parametrize("value", [object(), b"bytes", {1, 2}, len, Leaf, type("Text", (str,), {})("x")])
 def test_what_cannot_be_kept_is_told(value: object) -> None:
     with pytest.raises(Unpackable):

@@ -164,6 +164,22 @@ def test_other_changes_show_as_well(
     assert is_clean(site, tmp_path / "clean")
 
 
+@pytest.mark.parametrize(
+    ("base_url", "is_read"), [("http://localhost:1/", False), ("https://e.org/p/", True)]
+)
+def test_of_the_base_url_only_the_path_goes_into_addresses(
+    site: SiteBuilder, scans: list[str], tmp_path: Path, base_url: str, is_read: bool
+) -> None:
+    site.write(
+        "templates/page.html", "{{ page.permalink }} {{ page.rel_permalink }} {{ site.menus.main[0].url }}"
+    )
+    site.build(overrides={"baseURL": base_url})
+    assert bool(scans) is is_read
+    found = published(site.root / "public")
+    site.build(destination=tmp_path / "clean", ignore_cache=True, overrides={"baseURL": base_url})
+    assert found == published(tmp_path / "clean")
+
+
 def test_what_is_written_during_a_build_is_read_again(site: SiteBuilder, tmp_path: Path) -> None:
     """A file of this moment may change within the same tick of the clock."""
     path = site.root / "content/posts/b.md"
@@ -191,6 +207,19 @@ def test_many_written_files_are_left_anew(site: SiteBuilder, monkeypatch: pytest
         site.write(f"static/{number}.txt", "one")
     site.build()
     assert left
+
+
+def test_what_was_read_again_and_is_the_same_can_be_left(
+    site: SiteBuilder, scans: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluate, "FEW_CHANGES", 0)
+    path = site.root / "content/posts/b.md"
+    for _ in range(2):
+        path.touch()
+        site.build()
+    settled(site.root)
+    site.edit("content/posts/a/index.md", "Body of A.", "Other.").build()
+    assert not scans
 
 
 def tampered(site: SiteBuilder, change: Callable[[dict[str, Any]], object]) -> None:
