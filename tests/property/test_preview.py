@@ -33,13 +33,25 @@ class PreviewedSite(IncrementalBuild):
 
     def __init__(self) -> None:
         super().__init__()
+        self.preview = self.started()
+        self.steps = 0
+        self.ever: set[str] = set()
+
+    def started(self) -> Preview:
         request = BuildRequest(source=self.site.root, now=NOW, environment="development")
         editor = Editor(request, lambda: self.site.now)
         editor.locate(ADDRESS)
-        self.preview = Preview(editor, Deaf())
-        self.preview.begin()
-        self.steps = 0
-        self.ever: set[str] = set()
+        preview = Preview(editor, Deaf())
+        preview.begin()
+        return preview
+
+    @rule()
+    def restart(self) -> None:
+        """What one preview leaves, the next begins with."""
+        if packing := self.preview.packing():
+            packing()
+        self.preview.remember()
+        self.preview = self.started()
 
     @rule(days=st.integers(0, 5), years=st.integers(0, 1))
     def move_clock(self, days: int, years: int) -> None:
