@@ -116,12 +116,17 @@ class Untrusted:
 
         `warn` takes what a person should look at.
         """
-        if self._has_short_way:
-            if _PLAIN.fullmatch(text):
-                return self._plain(text)
-            if "://" in text and (linked := self._linked(text)) is not None:
-                return linked
+        if (plain := self.plain(text)) is not None:
+            return plain
+        if self._has_short_way and "://" in text and (linked := self._linked(text)) is not None:
+            return linked
         return self.carefully(text, warn)
+
+    def plain(self, text: str) -> str | None:
+        """What `render` makes of a text that holds nothing but text and `br`; None: there is more to it."""
+        if self._has_short_way and _PLAIN.fullmatch(text):
+            return self._plain(text)
+        return None
 
     def _linked(self, text: str) -> str | None:
         """A plain text with its URLs as links; None: there is more to it than that."""

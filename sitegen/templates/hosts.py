@@ -99,6 +99,8 @@ class Position:
 
 _OFTEN = 1_000
 """Uses of a shortcode in one process, after which a function of its template is worth the making."""
+_MOST_SHAPES = 16
+"""Sets of parameters of one shortcode that have a function of their own."""
 
 
 @dataclass(slots=True)
@@ -139,17 +141,18 @@ class Shortcodes:
         self._untrusted: dict[str, Untrusted | None] = {}
         self._spellings: dict[str, str] | None = None
         self._calls: list[ShortcodeCall] = []
+        self._quick: dict[str, Callable[[object], Markup]] = {}
         self._body = Body(text="", offset=0, path="")
 
     @contextlib.contextmanager
     def in_body(self, body: Body) -> Iterator[None]:
         """Within: calls belong to this body, and not to a shortcode that asked for it."""
-        outer = self._body, self._calls
-        self._body, self._calls = body, []
+        outer = self._body, self._calls, self._quick
+        self._body, self._calls, self._quick = body, [], {}
         try:
             yield
         finally:
-            self._body, self._calls = outer
+            self._body, self._calls, self._quick = outer
 
     def shortcode_names(self) -> tuple[str, ...]:
         """All shortcodes of the site, its theme and sitegen."""
@@ -226,9 +229,26 @@ class Shortcodes:
             self._calls.pop()
 
     def _make_function(self, found: _Found) -> None:
-        from sitegen.templates.flat import flat_render
+        from sitegen.templates.flat import Names, Render, flat_render
 
-        found.render = flat_render(found.template, _NAMES, ("get",)) or found.render
+        names = Names(makers=_NAMES, direct=("get",), parameter="get", filters=_QUICK_FILTERS)
+        flat = flat_render(found.template, names)
+        if flat is None:
+            return
+        functions: dict[tuple[str, ...], Render] = {}
+
+        def render(host: Shortcodes, call: ShortcodeCall, inner: Markup | None) -> str:
+            params = call.params
+            if isinstance(params, tuple):
+                return flat((), host, call, inner)
+            given = tuple(params)
+            function = functions.get(given)
+            if function is None:
+                own = flat_render(found.template, names, given) if len(functions) < _MOST_SHAPES else None
+                function = functions[given] = own or (lambda _, *about: flat((), *about))
+            return function(params.values(), host, call, inner)
+
+        found.render = render
 
     @property
     def page(self) -> PageView | None:
@@ -271,6 +291,16 @@ class Shortcodes:
             self._pass_on(warning)
         return Markup(html)  # noqa: S704 - the author's own words
 
+    def quick_markdownify(self, call: ShortcodeCall) -> Callable[[object], Markup]:
+        """`markdownify` without options, for the texts of one shortcode in this body."""
+        quick = self._quick.get(call.name)
+        if quick is None:
+            self._renderer.note_config("markup")
+            strangers = self._strangers(call.name)
+            plain = strangers.plain if strangers is not None else None
+            quick = self._quick[call.name] = partial(_markdownified, plain, self.markdownify)
+        return quick
+
     def _strangers(self, shortcode: str) -> Untrusted | None:
         """How a shortcode's parameters are rendered; None: they are trusted as the author's own words."""
         if shortcode not in self._untrusted:
@@ -306,6 +336,18 @@ _NAMES: Mapping[str, Maker] = {
     "page": lambda host, _call, _inner: host.page,
 }
 """What a shortcode's template sees, made of the host, the call and the text between its tags."""
+
+_QUICK_FILTERS: Mapping[str, Maker] = {
+    "markdownify": lambda host, call, _inner: host.quick_markdownify(call),
+}
+
+
+def _markdownified(
+    plain: Callable[[str], str | None] | None, markdownify: Callable[[object], Markup], text: object
+) -> Markup:
+    html = plain(text) if plain is not None and type(text) is str else None
+    return markdownify(text) if html is None else marked(html)
+
 
 _BLOCKS = frozenset(("heading", "codeblock", "blockquote", "table"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from markupsafe import Markup
 
 from sitegen.config.params import Params
 from sitegen.templates.environment import SiteEnvironment
-from sitegen.templates.flat import flat_code, flat_render
+from sitegen.templates.flat import Names, flat_code, flat_render
 from sitegen.templates.runtime import Direct, render_small
 
 
@@ -131,11 +130,14 @@ TEMPLATES = [
 ]
 
 
+NAMES = Names(makers={}, direct=("direct",))
+
+
 def flatly(template: jinja2.Template, values: dict[str, Any]) -> str:
     """Render with a function, if one can be made of it."""
     makers = {name: lambda of, name=name: of[name] for name in values}
-    render = flat_render(template, makers, ("direct",)) or partial(render_small, template, makers)
-    return render(values)
+    flat = flat_render(template, Names(makers=makers, direct=("direct",)))
+    return flat((), values) if flat else render_small(template, makers, values)
 
 
 def lazily(template: jinja2.Template, values: dict[str, Any]) -> str:
@@ -161,7 +163,7 @@ def test_what_is_printed_is_what_jinja_prints(text: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("text", FLAT)
 def test_a_function_is_made_of_a_flat_template(text: str) -> None:
     environment = SiteEnvironment((), lambda _: None)
-    assert flat_code(environment, text, "it.html", "it.html", ("direct",))
+    assert flat_code(environment, text, "it.html", "it.html", NAMES)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ def test_a_function_is_made_of_a_flat_template(text: str) -> None:
 )
 def test_no_function_is_made_of_others(text: str) -> None:
     environment = SiteEnvironment((), lambda _: None)
-    assert flat_code(environment, text, "it.html", "it.html", ("direct",)) is None
+    assert flat_code(environment, text, "it.html", "it.html", NAMES) is None
 
 
 @pytest.mark.parametrize(
