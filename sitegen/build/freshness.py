@@ -57,6 +57,7 @@ class Freshness:
     """Keys of the bodies that are what they were, and so are all facts of them."""
     _salt: str = ""
     _premises: dict[str, str] = field(default_factory=dict)
+    _known: list[str] | None = None
 
     def __post_init__(self) -> None:
         """Number everything as the last build did, and find the inputs that changed."""
@@ -205,12 +206,18 @@ class Freshness:
         self.cache.save(traces, {path: self.published[path] for path in published}, snapshot)
 
     def _digests(self) -> list[str]:
-        """What every input is, in order of the numbers; what did not change is what it was."""
+        """What every input is, in order of the numbers; what did not change is what it was.
+
+        Asked for in the end, when everything is made.
+        """
+        if self._known is not None:
+            return self._known
         self.cache.files.distrust_changes()
         digests, keys = list(self.before.inputs.values()), list(self.tables.inputs)
         for number in self._changed:
             digests[number] = self.inputs.digest(*keys[number]) or ""
         digests += (self.inputs.digest(*key) or "" for key in keys[len(digests) :])
+        self._known = digests
         return digests
 
 

@@ -27,7 +27,7 @@ DEEPEST = 64
 MOST_MISTAKES = 100
 """Mistakes of one file that are told one by one; a file with more is not a Hugo file."""
 
-_MARKS = ("{{<", "{{%")
+_MARK = re.compile(r"\{\{[<%]")
 _TYPICAL_HEAD = re.compile(r"[ ]*+(\w[\w-]*+(?:/[\w-]++)*+)(?:[ ]++([\w.-]++)=|[ ]*+)")
 _TYPICAL_PARAMETER = re.compile(r"[ ]++([\w.-]++)=")
 
@@ -142,25 +142,17 @@ def lex(text: str, start: int, mistakes: Mistakes, *, carefully: bool = False) -
     """
     items: list[Item] = []
     ahead = _Ahead(text)
-    tag = _next_tag(text, start)
-    while tag >= 0:
-        following = _next_tag(text, tag + 3)
+    tags = [m.start() for m in _MARK.finditer(text, start)]
+    done = start
+    for tag, following in itertools.pairwise([*tags, len(text)]):
+        if tag < done:
+            continue  # within the one before
         item = None if carefully else _typical(text, tag, following)
         if item is None:
             item = _read_tag(ahead, tag, mistakes)
-            if following < item.end:
-                following = _next_tag(text, item.end)
         items.append(item)
-        tag = following
+        done = item.end
     return items
-
-
-def _next_tag(text: str, start: int) -> int:
-    """Where the next tag may begin, or -1."""
-    brace = text.find("{", start)  # which is found much faster than two of them
-    while brace >= 0 and not text.startswith(_MARKS, brace):
-        brace = text.find("{", brace + 1)
-    return brace
 
 
 def _typical(text: str, tag: int, following: int) -> Item | None:
@@ -171,26 +163,23 @@ def _typical(text: str, tag: int, following: int) -> Item | None:
     Args:
         text: of the file.
         tag: where it begins.
-        following: where the next one does, or -1. In a value there would be more to think of.
+        following: where the next one does, or the text ends. In a value there would be more to think of.
     """
-    limit = following if following >= 0 else len(text)
-    brace = text.find("}", tag + 3, limit)
-    while brace >= 0 and not text.startswith(">}}", brace - 1):
-        brace = text.find("}", brace + 1, limit)
-    if brace < 0 or text[tag + 2] == "%":
+    end = text.find(">}}", tag + 3, following)
+    if end < 0 or text[tag + 2] == "%":
         return None
-    inside = text[tag + 3 : brace - 1]
+    inside = text[tag + 3 : end]
     parts = inside.split('"')
     shape = _shape(*parts[::2])
     if shape is None or len(parts) % 2 == 0 or "\\" in inside or "\n" in inside:
         return None
-    name, values = shape
-    return Item(_OPENER, tag, brace + 2, name, {key: parts[i] for key, i in values} if values else ())
+    name, keys = shape
+    return Item(_OPENER, tag, end + 3, name, dict(zip(keys, parts[1::2], strict=True)) if keys else ())
 
 
 @lru_cache(maxsize=1 << 10)
-def _shape(*outside: str) -> tuple[str, tuple[tuple[str, int], ...]] | None:
-    """The shortcode's name and, for each parameter, the name and which part of the tag is its value.
+def _shape(*outside: str) -> tuple[str, tuple[str, ...]] | None:
+    """The shortcode's name and those of its parameters.
 
     None: this is not how a typical tag looks.
     """
@@ -202,7 +191,7 @@ def _shape(*outside: str) -> tuple[str, tuple[tuple[str, int], ...]] | None:
     names = [m[1] for m in others if m]
     if len(names) < len(others):
         return None
-    return first[1], tuple(zip((first[2], *names), range(1, 2 * len(rest), 2), strict=True)) if rest else ()
+    return first[1], (first[2], *names) if rest else ()
 
 
 # ---- nesting

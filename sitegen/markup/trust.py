@@ -122,11 +122,15 @@ class Untrusted:
             return linked
         return self.carefully(text, warn)
 
-    def plain(self, text: str) -> str | None:
+    def plain(self, text: str, *, is_plain: Callable[[str], object] = _PLAIN.fullmatch) -> str | None:
         """What `render` makes of a text that holds nothing but text and `br`; None: there is more to it."""
-        if self._has_short_way and _PLAIN.fullmatch(text):
-            return self._plain(text)
-        return None
+        if not (self._has_short_way and is_plain(text)):
+            return None
+        if _DOTS in text:
+            text = text.replace(_DOTS, self._ellipsis)
+        if "&" in text or "<" in text or ">" in text:
+            return _escape_plain(text)
+        return text
 
     def _linked(self, text: str) -> str | None:
         """A plain text with its URLs as links; None: there is more to it than that."""
@@ -152,9 +156,7 @@ class Untrusted:
         return "".join(out) + self._plain(text[done:])
 
     def _plain(self, text: str) -> str:
-        if _DOTS in text:
-            text = text.replace(_DOTS, self._ellipsis)
-        return _escape_plain(text)
+        return _escape_plain(text.replace(_DOTS, self._ellipsis))
 
     def carefully(self, text: str, warn: Warn | None = None) -> str:
         """Render without the short way."""
@@ -207,7 +209,8 @@ def _as_written(text: str, *, allows_break: bool) -> str:
 def _escape_plain(text: str) -> str:
     if "&" in text:
         text = text.replace("&", "&amp;")
-    if "<" in text or ">" in text:
+    breaks = text.count("<br>")
+    if text.count("<") != breaks or text.count(">") != breaks:
         text = text.replace("<", "&lt;").replace(">", "&gt;")
         text = _BREAK.sub("<br>", text)
     return text

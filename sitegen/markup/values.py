@@ -13,6 +13,7 @@ _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u206
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _USUAL_MARKS = ("--T::", "-- ::", "//T::", "// ::")
 """Every third character, from the fifth on, of moments as most programs write them."""
+_OWN_MARKS = _USUAL_MARKS[0]
 _DATETIME = re.compile(
     r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
     r"(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -40,8 +41,8 @@ def html_datetime(value: object) -> str:
 
     Slashes may part the date, as they do in Japanese.
     """
-    if type(value) is str and len(value) == 19 and value[4::3] in _USUAL_MARKS:
-        text = f"{value[:4]}-{value[5:7]}-{value[8:10]}T{value[11:]}"
+    if type(value) is str and len(value) == 19 and (marks := value[4::3]) in _USUAL_MARKS:
+        text = value if marks == _OWN_MARKS else f"{value[:4]}-{value[5:7]}-{value[8:10]}T{value[11:]}"
     else:
         m = _DATETIME.fullmatch(str(value or "").strip())
         if m is None:
