@@ -23,6 +23,9 @@ from sitegen.config.themes import Theme
 
 _THEME_FOLDERS = ("templates", "assets", "static", "i18n", "data", "archetypes")
 
+_DEEP = 100
+"""Folders within each other. Of deeper ones, also without a file, a scan may have something to say."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
@@ -79,7 +82,7 @@ def _files(root: Path, loaded: LoadedConfig, themes: Iterable[Theme]) -> Iterato
 
 def _below(folder: str) -> Iterator[tuple[str, int, int]]:
     """Every file below a folder; what a link leads to is walked once, so that a ring of them ends."""
-    waiting, followed = [folder], set[str]()
+    waiting, followed, above = [folder], set[str](), folder.count(os.sep)
     while waiting:  # `os.walk` recurses, and folders may be a thousand deep
         try:
             with os.scandir(waiting.pop()) as found:
@@ -89,6 +92,8 @@ def _below(folder: str) -> Iterator[tuple[str, int, int]]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
+                if entry.path.count(os.sep) - above > _DEEP:
+                    yield entry.path, 0, 0
                 continue
             if not _is_linked_folder(entry):
                 yield from _entry(entry.path)
