@@ -72,9 +72,12 @@ class Staging:
                 shutil.rmtree(old, ignore_errors=True)
             self.folder.mkdir()
             self._tree.mkdir()
-        except OSError as e:
-            raise output_error(e, self.folder.parent) from e
-        self._is_first = not os.path.lexists(self._destination)
+            self._is_first = not os.path.lexists(self._destination)
+        except BaseException as e:  # an interrupt too: nobody leaves what was not entered
+            self.__exit__()
+            if isinstance(e, OSError):
+                raise output_error(e, self.folder.parent) from e
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

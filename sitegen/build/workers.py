@@ -29,6 +29,7 @@ _CHUNKS_PER_JOB = 24
 _WORTH_FORKING = 24
 """Items below which starting processes costs more than it saves."""
 _GROUPS_WORTH_FORKING = 4
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class WorkerCrashed(Exception):  # noqa: N818 - it says what happened
@@ -96,12 +97,15 @@ def _forked(
     count = min(jobs, len(chunks))
     cuts = [len(chunks) * i // count for i in range(count + 1)]
     shares = [_filled(range(*cut)[:: -1 if i % 2 else 1]) for i, cut in enumerate(itertools.pairwise(cuts))]
-    gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
-    workers = [_start(function, chunks, (*shares[i:], *shares[:i])) for i in range(count)]
-    for share in shares:
-        os.close(share)
-    gc.unfreeze()
+    workers = list[tuple[Connection, int]]()
     try:
+        with _signals_held():  # an interrupt finds every worker that was started in the list, or none
+            gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
+            for i in range(count):
+                workers.append(_start(function, chunks, (*shares[i:], *shares[:i])))
+            for share in shares:
+                os.close(share)
+            gc.unfreeze()
         yield from _answers(chunks, dict(workers))
     finally:
         for pipe, pid in workers:
@@ -118,6 +122,16 @@ def _filled(numbers: Iterable[int]) -> int:
     os.write(put, b"".join(map(_INDEX.pack, numbers)))
     os.close(put)
     return take
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """Within, interrupts and terminations wait: in this process, and in those that are started."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(
@@ -143,6 +157,7 @@ def _work(
     """A worker's whole life. It never returns into the caller's frames."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     gc.disable()  # one collection a slice finds the same few rings, for a tenth of the time
     try:
         for share in shares:

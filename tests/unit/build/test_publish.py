@@ -130,3 +130,21 @@ def test_a_link_to_a_folder_is_gone_through(tmp_path: Path):
         staging.publish()
     assert (tmp_path / "public/a").is_symlink()
     assert read(tmp_path / "elsewhere") == {"mine": b"mine", "x": b"x"}
+
+
+@pytest.mark.parametrize("made", [1, 2])
+def test_an_interrupt_while_it_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: int
+):
+    """Nobody leaves a `with` that was not entered: it has to clean up itself."""
+    mkdir, count = Path.mkdir, iter(range(1, 9))
+
+    def interrupted(path: Path, *args: Any, **kwargs: Any) -> None:
+        mkdir(path, *args, **kwargs)
+        if path.is_relative_to(tmp_path) and path != tmp_path and next(count) == made:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "mkdir", interrupted)
+    with pytest.raises(KeyboardInterrupt), Staging(tmp_path / "public"):
+        pytest.fail("entered")
+    assert list(tmp_path.iterdir()) == []
