@@ -139,6 +139,7 @@ class Cache:
         self.images = None if ignore else folder / IMAGES
         self.diagnostics: list[Diagnostic] = []
         self._versions = versions()
+        self._published: dict[str, Any] | None = None
         self._store = self._open(ignore=ignore)
         self.heads = self._own_heads = Heads(lambda: self._believe("heads"), now_ns)
         self.files = FileDigests(self._believe("files"), now_ns)
@@ -189,7 +190,9 @@ class Cache:
 
         Those of a build that was killed are among it; what they are like is not known.
         """
-        paths = self._believe(_PUBLISHED + self._target)
+        if self._published is None:
+            self._published = self._believe(_PUBLISHED + self._target)
+        paths = dict(self._published)
         with contextlib.suppress(OSError, ValueError):
             paths.update((path, (-1, 0)) for path in json.loads(self._journal.read_bytes()))
         return paths

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from sitegen.build.cache import Cache, report_to_json
+from sitegen.build.columns import Packed
 from sitegen.build.disk import places_of
 from sitegen.build.freshness import Freshness
 from sitegen.build.groundwork import Ground, plan_out, put_together
@@ -17,12 +19,12 @@ from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress
 from sitegen.build.profile import Stopwatch
 from sitegen.build.publish import Staging, clean, remove
-from sitegen.build.recall import FEW_CHANGES, Recalled, leave, recall
+from sitegen.build.recall import FEW_CHANGES, Recalled, leave, pack_up, recall
 from sitegen.build.snapshot import Snapshot, to_keep
 from sitegen.build.timing import Stages
 from sitegen.build.tolerance import Attempt, judge, keep_published, sources_of, too_many
 from sitegen.build.walk import walk
-from sitegen.build.workers import cores
+from sitegen.build.workers import beside, cores
 from sitegen.config.load import LoadedConfig
 from sitegen.config.themes import Theme
 from sitegen.content.places import placed
@@ -51,7 +53,7 @@ class Begun:
 def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
     """Make what is stale and publish it; where anything is wrong, leave what is published alone."""
     request, cache, destination = begun.request, begun.cache, begun.destination
-    with Staging(destination) as staging:
+    with Staging(destination) as staging, contextlib.ExitStack() as held:
         attempt, skipped, blamed = _tolerated(begun, staging, stages, progress)
         freshness, plan = attempt.freshness, attempt.walked.plan
         before = frozenset(freshness.published)
@@ -61,6 +63,7 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         report = BuildReport(destination=destination, published=False, diagnostics=found, pages=_count(plan))
         if not skipped and any(d.is_mistake(strict=request.strict) for d in found):
             return report
+        packed = held.enter_context(_packing(begun, attempt))
         staged = [r for r in attempt.walked.made if r.staged]
         made = [r for r in staged if owner_of(plan.outputs[r.path]) not in skipped] if skipped else staged
         kept = keep_published(freshness, skipped, destination) if skipped else frozenset()
@@ -76,26 +79,26 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         if request.clean_destination:
             removed += clean(destination, published)
 
-    stages.begin("save")
-    report = replace(
-        report,
-        published=True,
-        written=written,
-        unchanged=len(published) - written,
-        removed=removed,
-        skipped=tuple(sorted(skipped)),
-    )
-    snapshot = {} if skipped else _kept(begun, attempt, report)
-    if not attempt.is_left:
-        _leave(begun, attempt)
-    freshness.save(published, snapshot)
-    if request.gc and cache.images:
-        _prune_images(cache.images, attempt.materials, plan)
-    return replace(
-        report,
-        diagnostics=in_order((*report.diagnostics, *cache.diagnostics)),
-        profile=begun.watch.rows() if begun.watch else (),
-    )
+        stages.begin("save")
+        report = replace(
+            report,
+            published=True,
+            written=written,
+            unchanged=len(published) - written,
+            removed=removed,
+            skipped=tuple(sorted(skipped)),
+        )
+        snapshot = {} if skipped else _kept(begun, attempt, report)
+        if not attempt.is_left:
+            _leave(begun, attempt, packed)
+        freshness.save(published, snapshot)
+        if request.gc and cache.images:
+            _prune_images(cache.images, attempt.materials, plan)
+        return replace(
+            report,
+            diagnostics=in_order((*report.diagnostics, *cache.diagnostics)),
+            profile=begun.watch.rows() if begun.watch else (),
+        )
 
 
 def _tolerated(
@@ -217,18 +220,31 @@ def _kept(begun: Begun, attempt: Attempt, report: BuildReport) -> dict[str, obje
     return {**kept, "report": report_to_json(report)}
 
 
-def _leave(begun: Begun, attempt: Attempt) -> None:
+_Packing = Callable[[], Packed | None]
+
+
+def _packing(begun: Begun, attempt: Attempt) -> contextlib.AbstractContextManager[_Packing]:
+    """Make groundwork ready to be left, while the other cores have nothing else to do."""
+    if attempt.is_left:
+        return contextlib.nullcontext(lambda: None)
+    pack = partial(pack_up, attempt.ground, attempt.groundwork, begun.snapshot.files)
+    return beside(pack, jobs=begun.request.jobs or cores())
+
+
+def _leave(begun: Begun, attempt: Attempt, packed: _Packing) -> None:
     """Leave it to the next build how the site is put together."""
-    snapshot = begun.snapshot
-    left = leave(
-        attempt.ground,
-        attempt.groundwork,
-        snapshot.files,
-        snapshot.taken_ns,
-        premise=attempt.freshness.site_premise,
-        related=attempt.freshness.related(),
-    )
-    if left:
+    snapshot, freshness = begun.snapshot, attempt.freshness
+    premise, related = freshness.site_premise, freshness.related()
+    if ready := packed():
+        left = leave(
+            ready,
+            attempt.ground,
+            attempt.groundwork,
+            snapshot.files,
+            snapshot.taken_ns,
+            premise=premise,
+            related=related,
+        )
         begun.cache.keep_groundwork(*left)
 
 

@@ -39,7 +39,7 @@ from sitegen.content.model import (
 from sitegen.content.scan import inheritance
 from sitegen.diagnostics import Diagnostic, Excerpt, Severity
 from sitegen.outputs.kinds import Copy, PageOutput, Redirect, SiteFile, TextFile
-from sitegen.outputs.plan import Plan, is_usable
+from sitegen.outputs.plan import Plan, are_usable
 from sitegen.site.assemble import Assembly
 from sitegen.site.dates import Dates
 from sitegen.site.model import MenuEntry, Page, Site
@@ -85,24 +85,13 @@ class Recalled:
         return not before.is_due(now.made) and is_same_premise(old, new)
 
 
-def leave(
-    ground: Ground,
-    groundwork: Groundwork,
-    files: Files,
-    taken_ns: int,
-    *,
-    premise: str = "",
-    related: Mapping[str, Sequence[str]],
-) -> tuple[Mapping[str, Any], bytes] | None:
-    """Groundwork as plain data for JSON, and as numbers; None: it holds something that is not kept.
+def pack_up(ground: Ground, groundwork: Groundwork, files: Files) -> Packed | None:
+    """Groundwork as columns; None: it holds something that is not kept.
 
     Args:
         ground: that it was laid on.
         groundwork: to be kept.
         files: as they were when it was begun.
-        taken_ns: when that was.
-        premise: of the site, if it is known.
-        related: as of `Renderer.known_related`.
     """
     if ground.left_out or ground.config.content.enable_git_info:
         return None
@@ -114,6 +103,30 @@ def leave(
         packed = pack((groundwork.assembly, groundwork.plan), _KINDS, known)
     except (KeyError, Unpackable):
         return None
+    return replace(packed, head={**packed.head, "sources": sources})
+
+
+def leave(
+    packed: Packed,
+    ground: Ground,
+    groundwork: Groundwork,
+    files: Files,
+    taken_ns: int,
+    *,
+    premise: str = "",
+    related: Mapping[str, Sequence[str]],
+) -> tuple[Mapping[str, Any], bytes]:
+    """What `recall` wants of groundwork: plain data for JSON, and numbers.
+
+    Args:
+        packed: what `pack_up` gave for the next three.
+        ground: that it was laid on.
+        groundwork: to be kept.
+        files: as they were when it was begun.
+        taken_ns: when that was.
+        premise: of the site, if it is known.
+        related: as of `Renderer.known_related`.
+    """
     regular = {key: at for at, key in enumerate(groundwork.assembly.site.regular)}
     head = {
         "related": [(name, [regular[key] for key in keys]) for name, keys in related.items()],
@@ -121,10 +134,9 @@ def leave(
         "premise": premise,
         "made": groundwork.made.isoformat(),
         "taken": taken_ns,
-        "paths": list(numbers),
+        "paths": [ground.shown(path) for path in files],
         "sizes": [entry[0] for entry in files.values()],
         "times": [entry[1] for entry in files.values()],
-        "sources": sources,
     }
     return {**head, **packed.head}, packed.numbers
 
@@ -221,11 +233,11 @@ def _files_of(scan: Scan) -> Iterator[SourceFile]:
 def _checked(found: object) -> tuple[Assembly, Plan]:
     """What was unpacked, if it is that, and all that it publishes stays in the destination."""
     match found:
-        case (Assembly() as assembly, Plan() as plan) if all(
-            output.path == path and is_usable(path) for path, output in plan.outputs.items()
-        ):
+        case (Assembly() as assembly, Plan(outputs=outputs) as plan) if are_usable(outputs) and [
+            output.path for output in outputs.values()
+        ] == list(outputs):
             return assembly, plan
     raise ValueError("it is not what was left")
 
 
-__all__ = ["FEW_CHANGES", "Files", "Recalled", "leave", "recall"]
+__all__ = ["FEW_CHANGES", "Files", "Recalled", "leave", "pack_up", "recall"]

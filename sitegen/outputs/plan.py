@@ -7,6 +7,7 @@ evaluated, through the same checks (`Plan.joined`).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -355,9 +356,9 @@ _REMEDIES = {
 }
 
 
-def is_usable(path: str) -> bool:
-    """Whether something can be published there."""
-    return _unusable(path) is None
+def are_usable(paths: Iterable[str]) -> bool:
+    """Whether something can be published at each of them."""
+    return not any(map(_unusable, itertools.filterfalse(_PLAIN.fullmatch, paths)))
 
 
 def _unusable(path: str) -> str | None:
@@ -401,4 +402,4 @@ def _crossings(outputs: Mapping[str, Output]) -> Iterator[Diagnostic]:
         )
 
 
-__all__ = ["Plan", "is_usable", "make_plan", "not_found_page", "paginated_keys"]
+__all__ = ["Plan", "are_usable", "make_plan", "not_found_page", "paginated_keys"]

@@ -7,7 +7,6 @@ layout shows that moment as the author wants every moment to look.
 from __future__ import annotations
 
 import datetime as dt
-import email.utils
 import itertools
 import operator
 import re
@@ -113,7 +112,9 @@ def format_moment(moment: dt.datetime, layout: str, locale: str = "en") -> str:
 
 def rfc822(moment: dt.datetime) -> str:
     """As RSS wants it: `Sun, 01 Jun 2025 00:00:00 +0000`, in English whatever the language."""
-    return email.utils.format_datetime(moment)
+    from email.utils import format_datetime  # with all that mail is read by; only feeds want it
+
+    return format_datetime(moment)
 
 
 def iso8601(moment: dt.datetime) -> str:
