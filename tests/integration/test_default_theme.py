@@ -405,3 +405,23 @@ def test_site_without_icons_asks_for_none_that_is_not_there(tmp_path: Path):
     html = post_of(tmp_path)
     icon = element(html, "link", rel="icon").get("href", "")
     assert (tmp_path / "site/public" / icon.lstrip("/")).is_file()
+
+
+def test_menus_lead_to_the_same_place_from_every_page(tmp_path: Path):
+    """Hugo leaves a `url` without a slash to the theme; the popular ones have it begin at the site's root."""
+    urls = ["tags/", "/tags/", "https://example.com/x", "mailto:me@example.org", "#end"]
+    entries = "".join(
+        f"[[menus.{name}]]\nname = 'e{at}'\nurl = '{url}'\n"
+        for name in ("main", "footer")
+        for at, url in enumerate(urls)
+    )
+    site = SiteBuilder(tmp_path / "s", SITE)
+    site.write("config/_default/menus.toml", entries.replace("menus.", "")).build(
+        overrides={"baseURL": "https://example.org/base/"}
+    )
+    for path in ("index.html", "posts/a/index.html"):
+        page = site.read(path)
+        for menu in page.split("<ul")[1], page.split('class="links"')[1]:
+            assert re.findall('<a href="?([^" >]+)', menu)[:5] == [
+                "/base/tags/", "/base/tags/", "https://example.com/x", "mailto:me@example.org", "/base/#end"
+            ]  # fmt: skip
