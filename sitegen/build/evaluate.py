@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from sitegen.build.cache import Cache, report_to_json
-from sitegen.build.columns import Packed
 from sitegen.build.disk import places_of
 from sitegen.build.freshness import Freshness
 from sitegen.build.groundwork import Ground, plan_out, put_together
@@ -19,12 +19,12 @@ from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress
 from sitegen.build.profile import Stopwatch
 from sitegen.build.publish import Staging, clean, remove
-from sitegen.build.recall import FEW_CHANGES, Recalled, leave, pack_up, recall
+from sitegen.build.recall import FEW_CHANGES, Left, Recalled, findings, pack_up, recall
 from sitegen.build.snapshot import Snapshot, to_keep
 from sitegen.build.timing import Stages
 from sitegen.build.tolerance import Attempt, judge, keep_published, sources_of, too_many
 from sitegen.build.walk import walk
-from sitegen.build.workers import beside, cores
+from sitegen.build.workers import apart, cores
 from sitegen.config.load import LoadedConfig
 from sitegen.config.themes import Theme
 from sitegen.content.places import placed
@@ -53,7 +53,7 @@ class Begun:
 def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
     """Make what is stale and publish it; where anything is wrong, leave what is published alone."""
     request, cache, destination = begun.request, begun.cache, begun.destination
-    with Staging(destination) as staging, contextlib.ExitStack() as held:
+    with Staging(destination) as staging:
         attempt, skipped, blamed = _tolerated(begun, staging, stages, progress)
         freshness, plan = attempt.freshness, attempt.walked.plan
         before = frozenset(freshness.published)
@@ -63,7 +63,6 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         report = BuildReport(destination=destination, published=False, diagnostics=found, pages=_count(plan))
         if not skipped and any(d.is_mistake(strict=request.strict) for d in found):
             return report
-        packed = held.enter_context(_packing(begun, attempt))
         staged = [r for r in attempt.walked.made if r.staged]
         made = [r for r in staged if owner_of(plan.outputs[r.path]) not in skipped] if skipped else staged
         kept = keep_published(freshness, skipped, destination) if skipped else frozenset()
@@ -79,26 +78,27 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         if request.clean_destination:
             removed += clean(destination, published)
 
-        stages.begin("save")
-        report = replace(
-            report,
-            published=True,
-            written=written,
-            unchanged=len(published) - written,
-            removed=removed,
-            skipped=tuple(sorted(skipped)),
-        )
-        snapshot = {} if skipped else _kept(begun, attempt, report)
-        if not attempt.is_left:
-            _leave(begun, attempt, packed)
-        freshness.save(published, snapshot)
-        if request.gc and cache.images:
-            _prune_images(cache.images, attempt.materials, plan)
-        return replace(
-            report,
-            diagnostics=in_order((*report.diagnostics, *cache.diagnostics)),
-            profile=begun.watch.rows() if begun.watch else (),
-        )
+    stages.begin("save")
+    report = replace(
+        report,
+        published=True,
+        written=written,
+        unchanged=len(published) - written,
+        removed=removed,
+        skipped=tuple(sorted(skipped)),
+    )
+    snapshot = {} if skipped else _kept(begun, attempt, report)
+    if attempt.packed:  # how the site is put together, for the next build
+        found_out = findings(attempt.materials.site, freshness.site_premise, freshness.related())
+        cache.keep_groundwork(*attempt.packed, found_out)
+    freshness.save(published, snapshot)
+    if request.gc and cache.images:
+        _prune_images(cache.images, attempt.materials, plan)
+    return replace(
+        report,
+        diagnostics=in_order((*report.diagnostics, *cache.diagnostics)),
+        profile=begun.watch.rows() if begun.watch else (),
+    )
 
 
 def _tolerated(
@@ -129,19 +129,50 @@ def _tolerated(
         staging.clear()
 
 
-def _attempt(
-    begun: Begun, staging: Staging, stages: Stages, progress: Progress, left_out: frozenset[str]
-) -> Attempt:
-    """One way through all stages up to publishing, without the pages of some content files."""
-    request, cache = begun.request, begun.cache
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Laid:
+    """A site that is planned, without what it was worked out of: that is as large, and every worker has it.
+
+    Attributes:
+        turn: the first moment after the build's at which a page becomes due or expires.
+        premise: `premises.site_premise` of the site, where it is known; else empty.
+        packed: what it was worked out of, for the next build; None: the next one has what it needs.
+    """
+
+    renderer: Renderer
+    plan: Plan
+    turn: dt.datetime | None
+    premise: str
+    packed: Left | None
+
+
+def _lay(begun: Begun, stages: Stages, left_out: frozenset[str]) -> _Laid:
+    """Scan, assemble and plan, from what the last build left if that can be believed."""
     stages.begin("scan")
-    ground = ground_of(request, begun.loaded, begun.themes, cache, left_out)
+    ground = ground_of(begun.request, begun.loaded, begun.themes, begun.cache, left_out)
     recalled = _recalled(begun, ground)
     before, changes = (recalled.groundwork, recalled.changes) if recalled else (None, None)
     assembly = put_together(ground, before, changes)
     stages.begin("plan")
     groundwork = plan_out(ground, assembly, before, changes)
-    renderer, plan = groundwork.renderer, groundwork.plan
+    is_left = changes is not None and len(changes.difference.paths) <= FEW_CHANGES
+    pack = partial(pack_up, ground, groundwork, begun.snapshot.files, begun.snapshot.taken_ns)
+    return _Laid(
+        renderer=groundwork.renderer,
+        plan=groundwork.plan,
+        turn=groundwork.turn,
+        premise=recalled.premise if recalled and recalled.stands(groundwork) else "",
+        packed=None if is_left else apart(pack, jobs=_jobs(begun.request)),
+    )
+
+
+def _attempt(
+    begun: Begun, staging: Staging, stages: Stages, progress: Progress, left_out: frozenset[str]
+) -> Attempt:
+    """One way through all stages up to publishing, without the pages of some content files."""
+    request, cache = begun.request, begun.cache
+    laid = _lay(begun, stages, left_out)
+    renderer, plan = laid.renderer, laid.plan
     materials = renderer.materials
     freshness = Freshness(
         renderer,
@@ -149,13 +180,13 @@ def _attempt(
         cache,
         cache.traces(),
         published=cache.published(),
-        site_premise=recalled.premise if recalled and recalled.stands(groundwork) else "",
+        site_premise=laid.premise,
         keeps_facts=begun.loaded.config.skip_mistakes,
     )
     with begun.watch.watching(renderer) if begun.watch else contextlib.nullcontext():
         walked = walk(
             renderer, plan, freshness, staging, begun.destination,
-            jobs=request.jobs or cores(), stages=stages, progress=progress, watch=begun.watch,
+            jobs=_jobs(request), stages=stages, progress=progress, watch=begun.watch,
         )  # fmt: skip
     found = (
         *begun.found,
@@ -164,13 +195,17 @@ def _attempt(
         *plan.diagnostics,
     )
     return Attempt(
-        ground=ground,
-        groundwork=groundwork,
-        is_left=changes is not None and len(changes.difference.paths) <= FEW_CHANGES,
+        renderer=renderer,
+        turn=laid.turn,
+        packed=laid.packed,
         freshness=freshness,
         walked=walked,
         diagnostics=found,
     )
+
+
+def _jobs(request: BuildRequest) -> int:
+    return request.jobs or cores()
 
 
 def ground_of(
@@ -216,36 +251,8 @@ def _kept(begun: Begun, attempt: Attempt, report: BuildReport) -> dict[str, obje
     if not begun.snapshot.proves_something(time.time_ns()) or begun.loaded.config.content.enable_git_info:
         return {}
     moments = attempt.freshness.printed_moments()
-    kept = to_keep(begun.snapshot, begun.request.now, attempt.groundwork.turn, moments)
+    kept = to_keep(begun.snapshot, begun.request.now, attempt.turn, moments)
     return {**kept, "report": report_to_json(report)}
-
-
-_Packing = Callable[[], Packed | None]
-
-
-def _packing(begun: Begun, attempt: Attempt) -> contextlib.AbstractContextManager[_Packing]:
-    """Make groundwork ready to be left, while the other cores have nothing else to do."""
-    if attempt.is_left:
-        return contextlib.nullcontext(lambda: None)
-    pack = partial(pack_up, attempt.ground, attempt.groundwork, begun.snapshot.files)
-    return beside(pack, jobs=begun.request.jobs or cores())
-
-
-def _leave(begun: Begun, attempt: Attempt, packed: _Packing) -> None:
-    """Leave it to the next build how the site is put together."""
-    snapshot, freshness = begun.snapshot, attempt.freshness
-    premise, related = freshness.site_premise, freshness.related()
-    if ready := packed():
-        left = leave(
-            ready,
-            attempt.ground,
-            attempt.groundwork,
-            snapshot.files,
-            snapshot.taken_ns,
-            premise=premise,
-            related=related,
-        )
-        begun.cache.keep_groundwork(*left)
 
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.build.columns import Packed, Unpackable, pack, unpack
 from sitegen.build.disk import Area, Difference
@@ -19,6 +19,7 @@ from sitegen.build.files import is_doubtful
 from sitegen.build.groundwork import Changes, Ground, Groundwork, renderer_of, turn_of
 from sitegen.build.inputs import digest_of, plain
 from sitegen.build.premises import is_same_premise
+from sitegen.build.store import as_json
 from sitegen.config.model import Kind, MenuEntryConfig, OutputFormat
 from sitegen.content.layers import Cascade, Cascades, Table
 from sitegen.content.model import (
@@ -85,13 +86,21 @@ class Recalled:
         return not before.is_due(now.made) and is_same_premise(old, new)
 
 
-def pack_up(ground: Ground, groundwork: Groundwork, files: Files) -> Packed | None:
-    """Groundwork as columns; None: it holds something that is not kept.
+class Left(NamedTuple):
+    """Groundwork as sections of a store: JSON, and numbers."""
+
+    head: bytes
+    numbers: bytes
+
+
+def pack_up(ground: Ground, groundwork: Groundwork, files: Files, taken_ns: int) -> Left | None:
+    """Groundwork as it can be left to the next build; None: it holds something that is not kept.
 
     Args:
         ground: that it was laid on.
         groundwork: to be kept.
         files: as they were when it was begun.
+        taken_ns: when that was.
     """
     if ground.left_out or ground.config.content.enable_git_info:
         return None
@@ -103,42 +112,29 @@ def pack_up(ground: Ground, groundwork: Groundwork, files: Files) -> Packed | No
         packed = pack((groundwork.assembly, groundwork.plan), _KINDS, known)
     except (KeyError, Unpackable):
         return None
-    return replace(packed, head={**packed.head, "sources": sources})
-
-
-def leave(
-    packed: Packed,
-    ground: Ground,
-    groundwork: Groundwork,
-    files: Files,
-    taken_ns: int,
-    *,
-    premise: str = "",
-    related: Mapping[str, Sequence[str]],
-) -> tuple[Mapping[str, Any], bytes]:
-    """What `recall` wants of groundwork: plain data for JSON, and numbers.
-
-    Args:
-        packed: what `pack_up` gave for the next three.
-        ground: that it was laid on.
-        groundwork: to be kept.
-        files: as they were when it was begun.
-        taken_ns: when that was.
-        premise: of the site, if it is known.
-        related: as of `Renderer.known_related`.
-    """
-    regular = {key: at for at, key in enumerate(groundwork.assembly.site.regular)}
     head = {
-        "related": [(name, [regular[key] for key in keys]) for name, keys in related.items()],
         "settings": _settings(ground),
-        "premise": premise,
         "made": groundwork.made.isoformat(),
         "taken": taken_ns,
-        "paths": [ground.shown(path) for path in files],
+        "paths": list(numbers),
         "sizes": [entry[0] for entry in files.values()],
         "times": [entry[1] for entry in files.values()],
+        "sources": sources,
     }
-    return {**head, **packed.head}, packed.numbers
+    return Left(as_json({**head, **packed.head}), packed.numbers)
+
+
+def findings(site: Site, premise: str, related: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What is left beside groundwork, for JSON: what took long to find out of a site.
+
+    Args:
+        site: that is in it.
+        premise: of the site (`premises.site_premise`); empty: it is not known.
+        related: as of `Renderer.known_related`.
+    """
+    regular = {key: at for at, key in enumerate(site.regular)}
+    places = [(name, [regular[key] for key in keys]) for name, keys in related.items()]
+    return {"premise": premise, "related": places}
 
 
 def recall(ground: Ground, head: Mapping[str, Any], numbers: bytes, files: Files) -> Recalled | None:
@@ -146,8 +142,8 @@ def recall(ground: Ground, head: Mapping[str, Any], numbers: bytes, files: Files
 
     Args:
         ground: of the same site.
-        head: what `leave` gave; empty: nothing was left.
-        numbers: the same.
+        head: what `pack_up` and `findings` gave; empty: nothing was left.
+        numbers: what `pack_up` gave.
         files: as they are now.
 
     Raises:
@@ -240,4 +236,4 @@ def _checked(found: object) -> tuple[Assembly, Plan]:
     raise ValueError("it is not what was left")
 
 
-__all__ = ["FEW_CHANGES", "Files", "Recalled", "leave", "pack_up", "recall"]
+__all__ = ["FEW_CHANGES", "Files", "Left", "Recalled", "findings", "pack_up", "recall"]

@@ -113,10 +113,7 @@ class Store:
 
     def put_json(self, name: str, value: Any) -> None:
         """Set a section of JSON."""
-        self.put(
-            name,
-            json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
-        )
+        self.put(name, as_json(value))
 
     def save(self, path: Path) -> None:
         """Replace the file at `path`. Raises OSError; what was there is then still there."""
@@ -141,6 +138,11 @@ class Store:
         finally:
             with contextlib.suppress(OSError):
                 beside.unlink()
+
+
+def as_json(value: Any) -> bytes:
+    """A section of JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _checksum(data: bytes) -> str:

@@ -8,21 +8,22 @@ nothing leads to a page that is not there.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.build.freshness import Freshness
-from sitegen.build.groundwork import Ground, Groundwork
 from sitegen.build.publish import Staged
+from sitegen.build.recall import Left
 from sitegen.build.snapshot import is_as_published
 from sitegen.build.walk import Walked
 from sitegen.config.model import Kind
 from sitegen.diagnostics import Diagnostic
 from sitegen.outputs.kinds import Output, PageOutput, owner_of
 from sitegen.site.model import Page
-from sitegen.templates.renderer import Materials
+from sitegen.templates.renderer import Materials, Renderer
 
 _FEW = 5
 """Pages that may always be left out."""
@@ -33,12 +34,13 @@ class Attempt:
     """One way through the site, with or without some of its pages.
 
     Attributes:
-        is_left: the next build can go on from what an earlier one left (`recall`), as this one did.
+        turn: the first moment after the build's at which a page becomes due or expires.
+        packed: its groundwork; None: the next build can go on from what an earlier one left, as this one did.
     """
 
-    ground: Ground
-    groundwork: Groundwork
-    is_left: bool
+    renderer: Renderer
+    turn: dt.datetime | None
+    packed: Left | None
     freshness: Freshness
     walked: Walked[Staged]
     diagnostics: tuple[Diagnostic, ...]
@@ -47,7 +49,7 @@ class Attempt:
     @property
     def materials(self) -> Materials:
         """What it started from."""
-        return self.groundwork.renderer.materials
+        return self.renderer.materials
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:

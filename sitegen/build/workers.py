@@ -1,4 +1,4 @@
-"""The same function over many items, in as many processes as there are cores; or one beside this process.
+"""The same function over many items, in as many processes as there are cores.
 
 Workers are forked, so whatever the caller has in memory (the assembled site) is theirs without being
 copied or pickled. Where there is no fork, one process does the same work.
@@ -15,7 +15,7 @@ import signal
 import struct
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import TypeVar
 
@@ -29,6 +29,9 @@ _CHUNKS_PER_JOB = 24
 _WORTH_FORKING = 24
 """Items below which starting processes costs more than it saves."""
 _GROUPS_WORTH_FORKING = 4
+_LIFE = 32_000
+"""Items after which workers make room for others. Whatever a worker looks at becomes its own copy, since who
+refers to it is counted there: of a large site each of them would have all in the end."""
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -70,7 +73,24 @@ def run(
         for chunk in chunks:
             yield len(chunk), function(chunk)
         return
-    yield from _forked(function, chunks, jobs)
+    lives = -(-len(items) // _LIFE)
+    size = -(-len(chunks) // lives)
+    for start in range(0, len(chunks), size):
+        yield from _forked(function, chunks[start : start + size], jobs)
+
+
+def apart(function: Callable[[], R], *, jobs: int) -> R:
+    """Work something out in a process of its own, which takes all the memory with it that this took.
+
+    With one job, or without fork, it is this process that does it. What `function` answers is pickled.
+
+    Raises:
+        WorkerCrashed: with the worker's traceback.
+    """
+    if jobs < 2 or not hasattr(os, "fork"):
+        return function()
+    with contextlib.closing(_forked(lambda _: function(), [(None,)], 1)) as answers:
+        return next(answers)[1]
 
 
 def _chunks(items: Sequence[T], jobs: int) -> list[Sequence[T]]:
@@ -87,52 +107,28 @@ def _groups(items: Sequence[T], key: Callable[[T], object]) -> list[Sequence[T]]
     return [tuple(itertools.chain(*groups[i : i + size])) for i in range(0, len(groups), size)]
 
 
-@contextlib.contextmanager
-def beside(function: Callable[[], R], *, jobs: int) -> Iterator[Callable[[], R]]:
-    """Work something out in a process of its own while this one goes on; what is given waits for the answer.
-
-    With one job, or without fork, it is worked out when it is asked for. What `function` answers is pickled.
-
-    Raises:
-        WorkerCrashed: when asked, with the worker's traceback.
-    """
-    if jobs < 2 or not hasattr(os, "fork"):
-        yield function
-        return
-    chunks: list[Sequence[None]] = [(None,)]
-    with _working(lambda _: function(), chunks, 1) as workers:
-        yield lambda: next(_answers(chunks, workers))[1]
-
-
 def _forked(
     function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: int
-) -> Iterator[tuple[int, R]]:
-    with _working(function, chunks, min(jobs, len(chunks))) as workers:
-        yield from _answers(chunks, workers)
-
-
-@contextlib.contextmanager
-def _working(
-    function: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], count: int
-) -> Iterator[dict[Connection, int]]:
-    """Within, so many workers are at it: their process ids by where they answer."""
+) -> Generator[tuple[int, R]]:
     # All numbers are in pipes before any worker starts: each takes the next of its own share, and when
     # that is at its end, helps with the others'. Neighbours have much in common, which a worker makes once:
     # two shares are worked on from both sides towards where they meet, so that one who helps goes on with
     # what is near. The end of all pipes is the end of the work. No lock, no thread, no balance to keep.
+    count = min(jobs, len(chunks))
     cuts = [len(chunks) * i // count for i in range(count + 1)]
     shares = [_filled(range(*cut)[:: -1 if i % 2 else 1]) for i, cut in enumerate(itertools.pairwise(cuts))]
-    workers: dict[Connection, int] = {}
+    workers = list[tuple[Connection, int]]()
     try:
-        with _signals_held():  # an interrupt finds every worker that was started among them, or none
+        with _signals_held():  # an interrupt finds every worker that was started in the list, or none
             gc.freeze()  # the collector would otherwise touch, and so copy, every shared page
-            workers.update(_start(function, chunks, (*shares[i:], *shares[:i])) for i in range(count))
+            for i in range(count):
+                workers.append(_start(function, chunks, (*shares[i:], *shares[:i])))
             for share in shares:
                 os.close(share)
             gc.unfreeze()
-        yield workers
+        yield from _answers(chunks, dict(workers))
     finally:
-        for pipe, pid in workers.items():
+        for pipe, pid in workers:
             pipe.close()
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

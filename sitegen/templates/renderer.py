@@ -59,7 +59,12 @@ from sitegen.templates.views import (
 from sitegen.text.counting import plain_text
 from sitegen.text.urls import base_path, escape_path, join_base
 
+K = TypeVar("K")
 T = TypeVar("T")
+_MOST_KEPT = 1 << 12
+"""Links and lists of pages that are remembered at a time: neighbours in the plan ask for the same ones."""
+_MOST_BODIES = 64
+"""Bodies that are remembered with all their HTML."""
 _MOST_PARTS = 3 << 12
 """That were shown of late; as many again are kept of those before. A site of 2,000 posts has 25,000."""
 
@@ -119,6 +124,19 @@ class Part:
     warnings: tuple[Diagnostic, ...]
 
 
+class _Latest(dict[K, T]):
+    """Values that were worked out of late; when there are more than so many, all are let go."""
+
+    def __init__(self, most: int = _MOST_KEPT) -> None:
+        super().__init__()
+        self._most = most
+
+    def __setitem__(self, key: K, value: T) -> None:
+        if len(self) >= self._most:
+            self.clear()
+        super().__setitem__(key, value)
+
+
 class Urls:
     """Links to URL paths of the site, under its base URL."""
 
@@ -126,7 +144,7 @@ class Urls:
 
     def __init__(self, base_url: str) -> None:
         self._base = base_url
-        self._escaped: dict[str, str] = {}
+        self._escaped: _Latest[str, str] = _Latest()
         self._relative = base_path(base_url).rstrip("/")
         self._absolute = base_url.rstrip("/")
 
@@ -173,18 +191,19 @@ class Renderer:
         self._record_in(Recording())
         self.current: PageView | None = None
         self._views: dict[str, PageView] = {}
-        self._lists: dict[str, tuple[PageView, ...]] = {}
+        self._lists: _Latest[str, tuple[PageView, ...]] = _Latest()
         self._entries: dict[tuple[str, bool], tuple[TermEntry, ...]] = {}
         self._menus: dict[str, tuple[MenuView, ...]] = {}
-        self._rendered: dict[str, RenderedBody] = {}
+        self._rendered: _Latest[str, RenderedBody] = _Latest(_MOST_BODIES)
+        self._facts: dict[str, Facts] = {}
         self._isolated: dict[str, RenderedBody] = {}
         self._parts: dict[tuple[object, ...], Part] = {}
         self._earlier_parts: dict[tuple[object, ...], Part] = {}
         self._files_of_parts: dict[tuple[PublishedFile, ...], Mapping[str, PublishedFile]] = {}
-        self._resources: dict[str, ResourceList] = {}
+        self._resources: _Latest[str, ResourceList] = _Latest()
         self._files: dict[str, FileView | None] = {}
         self._last_body: tuple[str, Markup] | None = None
-        self._alternatives: dict[str, tuple[AlternativeView, ...]] = {}
+        self._alternatives: _Latest[str, tuple[AlternativeView, ...]] = _Latest()
         self._depth = 0
         self._related: RelatedIndex | None = None
         self._related_before: RelatedIndex | None = None
@@ -366,14 +385,15 @@ class Renderer:
             self.note(Input.PAGE, page.key)  # which says that it has no file
             return NO_FACTS
         self.note(Input.FACTS, f"{aspect}:{page.key}")
-        facts = self.bodies.facts(page.key)
+        facts = self.bodies.facts(page.key) or self._facts.get(page.key)
         return self._kept(page).facts if facts is None else facts
 
     def _kept(self, page: Page) -> RenderedBody:
-        """A body that nobody has rendered yet, rendered once."""
+        """A body that nobody has rendered yet."""
         found = self._rendered.get(page.key)
         if found is None:
             self._rendered[page.key] = found = self.render_body(page)
+            self._facts[page.key] = found.facts
         return found
 
     def plain(self, page: Page) -> str:

@@ -194,13 +194,13 @@ def test_what_is_written_during_a_build_is_read_again(site: SiteBuilder, tmp_pat
 
 def test_many_written_files_are_left_anew(site: SiteBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
     left: list[bool] = []
-    leave = evaluate.leave
+    pack_up = evaluate.pack_up
 
     def noted(*args: Any, **named: Any) -> Any:
         left.append(True)
-        return leave(*args, **named)
+        return pack_up(*args, **named)
 
-    monkeypatch.setattr(evaluate, "leave", noted)
+    monkeypatch.setattr(evaluate, "pack_up", noted)
     site.edit("content/posts/b.md", "Body of B.", "Body of C.").build()
     assert not left
     for number in range(20):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.build.workers import WorkerCrashed, beside, run
+from sitegen.build import workers
+from sitegen.build.workers import WorkerCrashed, apart, run
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 
@@ -31,24 +31,23 @@ def test_what_a_worker_meets_is_told_whole() -> None:
         list(run(work, range(100), jobs=2))
 
 
+def test_of_many_items_workers_make_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_LIFE", 200)
+    done = list(run(lambda items: (os.getpid(), list(items)), range(1000), jobs=2))
+    assert sorted(item for _, (_, items) in done for item in items) == list(range(1000))
+    assert len({pid for _, (pid, _) in done}) > 2
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_is_worked_out_beside_is_there_when_asked_for(jobs: int) -> None:
-    with beside(os.getpid, jobs=jobs) as answer:
-        assert (answer() == os.getpid()) == (jobs == 1)
-
-
-def test_nobody_waits_for_what_nobody_asks() -> None:
-    with beside(lambda: time.sleep(600), jobs=2):
-        pass
+def test_what_is_worked_out_apart(jobs: int) -> None:
+    assert (apart(os.getpid, jobs=jobs) == os.getpid()) == (jobs == 1)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
 
-def test_what_goes_wrong_beside_is_told_to_who_asks() -> None:
+def test_what_goes_wrong_apart_is_told() -> None:
     def work() -> None:
         raise KeyError("not so")
 
-    with beside(work, jobs=2) as answer, pytest.raises(WorkerCrashed, match=r"KeyError: .not so"):
-        answer()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    with pytest.raises(WorkerCrashed, match=r"KeyError: .not so"):
+        apart(work, jobs=2)
