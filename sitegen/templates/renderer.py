@@ -402,11 +402,19 @@ class Renderer:
 
     def summary(self, page: Page) -> Markup:
         """The summary of a page: the body's up to its divider, the head's, or the body's beginning."""
-        self.note(Input.PAGE, page.key)
-        if page.front.summary and not self.facts(page, "divided").divided:
+        if own := self._own_summary(page):
             self.note(Input.CONFIG, "markup")
-            return Markup(self.markdown.render_inline(page.front.summary))  # noqa: S704 - the author's own
+            return Markup(self.markdown.render_inline(own))  # noqa: S704 - the author's own
         return Markup(self.facts(page, "summary").summary)  # noqa: S704 - a part of the rendered body
+
+    def truncated(self, page: Page) -> bool:
+        """Whether the body has more than the summary; as in Hugo not, if that is the author's own."""
+        return not self._own_summary(page) and self.facts(page, "truncated").truncated
+
+    def _own_summary(self, page: Page) -> str:
+        """The summary in a page's head, unless a divider in its body says more."""
+        self.note(Input.PAGE, page.key)
+        return page.front.summary if page.front.summary and not self.facts(page, "divided").divided else ""
 
     def markdownify(self, text: object, display: str = "inline") -> Markup:
         """Markdown to HTML: the author's, or, within a shortcode, a stranger's unless it is `inner`."""

@@ -222,8 +222,8 @@ class PageView:
 
     @property
     def truncated(self) -> bool:
-        """Whether the body says more than the summary."""
-        return self._facts("truncated").truncated
+        """Whether the body says more than the summary that was made of it."""
+        return self._renderer.truncated(self._page)
 
     @property
     def toc(self) -> Markup:
