@@ -35,6 +35,9 @@ from sitegen.outputs.plan import NOT_FOUND, Plan
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.renderer import Materials, Renderer
 
+_LARGE = 10_000
+"""Pages of a site from which on it is worth half a second to be rid of the memory that packing takes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
@@ -156,13 +159,14 @@ def _lay(begun: Begun, stages: Stages, left_out: frozenset[str]) -> _Laid:
     stages.begin("plan")
     groundwork = plan_out(ground, assembly, before, changes)
     is_left = changes is not None and len(changes.difference.paths) <= FEW_CHANGES
+    is_large = len(assembly.site.pages) > _LARGE
     pack = partial(pack_up, ground, groundwork, begun.snapshot.files, begun.snapshot.taken_ns)
     return _Laid(
         renderer=groundwork.renderer,
         plan=groundwork.plan,
         turn=groundwork.turn,
         premise=recalled.premise if recalled and recalled.stands(groundwork) else "",
-        packed=None if is_left else apart(pack, jobs=_jobs(begun.request)),
+        packed=None if is_left else apart(pack, jobs=_jobs(begun.request) if is_large else 1),
     )
 
 
