@@ -174,12 +174,16 @@ class _Server:
 
     # Changes.
 
-    async def _follow(self) -> None:
+    async def _follow(self) -> bool:
+        """Watch what there is by now; answers whether that is more than before."""
         try:
-            await self._worker.run(partial(self._watcher.follow, self._preview.places, self._preview.links))
+            return await self._worker.run(
+                partial(self._watcher.follow, self._preview.places, self._preview.links)
+            )
         except OSError as e:
             self._watcher.poll(_POLL_S)
             self._listener.found((_not_watched(e),))
+            return False
 
     async def _changes(self) -> None:
         """Take in one change after another."""
@@ -202,7 +206,6 @@ class _Server:
         return min(max(self._preview.until_turn_s(), 0.0), _LONGEST_WAIT_S)
 
     async def _take_in(self, paths: Iterable[str], since: float) -> None:
-        places = self._preview.places
         self._active = time.monotonic()
         try:
             change = await self._worker.run(
@@ -222,9 +225,8 @@ class _Server:
         self._watcher.taken_in()
         if change is not None:
             self._reports.append(asyncio.ensure_future(self._report(change)))
-        if self._preview.places != places:
-            await self._follow()
-            self._watcher.hint([""], time.perf_counter())
+        if await self._follow():
+            self._watcher.hint([""], time.perf_counter())  # there may have been more before we watched
 
     async def _tidy(self) -> None:
         """Clear up whenever something was done, and nothing is."""

@@ -62,6 +62,8 @@ class Watcher(FileSystemEventHandler):
         self._poll_s = poll_s
         self._observer: BaseObserver | None = None
         self._watches: dict[tuple[str, bool], ObservedWatch] = {}
+        self._came_or_went: set[str] = set()
+        """Folders; what is watched of one that went is not what is there when it comes again."""
         self._matters: Callable[[str], bool] = lambda _: False
         self._root = Path()
         self._was_locked = False
@@ -74,8 +76,8 @@ class Watcher(FileSystemEventHandler):
 
     # What to watch.
 
-    def follow(self, places: Places, links: frozenset[str]) -> None:
-        """Watch these places from here on.
+    def follow(self, places: Places, links: frozenset[str]) -> bool:
+        """Watch what there is of these places from here on; answers whether that is more than before.
 
         Raises:
             OSError: the system cannot watch so much.
@@ -83,19 +85,23 @@ class Watcher(FileSystemEventHandler):
         self._matters = _matters(places, links)
         self._root = Path(places.root)
         if self._poll_s:
-            return
+            return False
         if self._observer is None:
             self._observer = Observer()
             self._observer.start()
-        wanted = {(path, True) for path in (*places.folders, *links)} | {(places.root, False)}
-        wanted |= {(os.path.dirname(path), False) for path in places.files}  # noqa: PTH120 - text
+        above = {os.path.dirname(path) for path in (*places.files, *places.folders)}  # noqa: PTH120 - text
+        wanted = {(path, True) for path in (*places.folders, *links)}
+        wanted |= {(path, False) for path in (places.root, *above)}
         wanted = {(path, deep) for path, deep in wanted if os.path.isdir(path)}  # noqa: PTH112 - text
-        for key in self._watches.keys() - wanted:
+        again, self._came_or_went = self._came_or_went, set()
+        for key in [key for key in self._watches if key not in wanted or key[0] in again]:
             with contextlib.suppress(KeyError, OSError):
                 self._observer.unschedule(self._watches.pop(key))
-        for path, deep in sorted(wanted - self._watches.keys()):
+        more = wanted - self._watches.keys()
+        for path, deep in sorted(more):
             watch = self._observer.schedule(self, path, recursive=deep, event_filter=_KINDS)
             self._watches[path, deep] = watch
+        return bool(more)
 
     def poll(self, every_s: float) -> None:
         """Give up being told, and look this often."""
@@ -121,6 +127,8 @@ class Watcher(FileSystemEventHandler):
         mattering = [path for path in paths if self._matters(path)]
         if not mattering:
             return
+        if kind in (DirCreatedEvent, DirMovedEvent, DirDeletedEvent):
+            self._came_or_went.update(mattering)
         if kind is FileModifiedEvent and _TELLS_OF_CLOSING:
             self._open.update(mattering)
         else:

@@ -172,6 +172,34 @@ def test_everything_that_makes_a_page_is_followed(serve: Serve):
     wait_for(lambda: served.get("/new.txt").status == 404)
 
 
+@pytest.mark.parametrize(
+    ("folder", "file", "text", "url"),
+    [
+        ("data", "facts.toml", "number = 'QZ'", "/facts/"),
+        ("i18n", "en.toml", "recent = 'QZ'", "/words/"),
+        ("static/more", "new.txt", "QZ", "/more/new.txt"),
+        ("static", "plain.txt", "QZ", "/plain.txt"),
+        ("templates/shortcodes", "shout.html", "QZ", "/posts/a/"),
+    ],
+)
+def test_folders_that_come_and_go_are_followed(serve: Serve, folder: str, file: str, text: str, url: str):
+    site, served = serve("""
+        -- content/words.md --
+        +++
+        layout = "words"
+        +++
+        -- templates/words.html --
+        {{ t("recent") }}
+    """)
+    for number in range(1, 4):
+        for step in "1", "2":
+            site.write(f"{folder}/{file}", text.replace("QZ", f"QZ{number}{step}"))
+            served.until(url, f"QZ{number}{step}")
+        (site.root / folder / file).unlink()
+        wait_for(lambda: "QZ" not in served.get(url).text)
+        shutil.rmtree(site.root / folder)
+
+
 def test_style_sheets_and_images_are_swapped(serve: Serve):
     site, served = serve("-- static/pic.svg --\n<svg/>")
     browser = served.browser("/posts/a/")
