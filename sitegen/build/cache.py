@@ -214,16 +214,16 @@ class Cache:
         """What `keep_groundwork` was given last, or nothing."""
         head = self._believe("groundwork")
         try:
-            return {**head, **self._believe("findings")} if head else {}, self._store.raw("columns")
+            return {**head, **self._believe("answers")} if head else {}, self._store.raw("columns")
         except StoreDamaged as e:
             self.set_aside(e)
             return {}, b""
 
-    def keep_groundwork(self, head: bytes, numbers: bytes, findings: Mapping[str, Any]) -> None:
+    def keep_groundwork(self, head: bytes, numbers: bytes, answers: Mapping[str, Any]) -> None:
         """Leave groundwork to whoever comes next (`recall.pack_up`); what was left before stays otherwise."""
         self._store.put("groundwork", head)
         self._store.put("columns", numbers)
-        self._store.put_json("findings", findings)
+        self._store.put_json("answers", answers)
 
     def traces(self) -> Traces:
         """The traces of the last build that published to this destination, or none."""

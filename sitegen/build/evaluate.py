@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -19,7 +18,7 @@ from sitegen.build.inputs import Inputs
 from sitegen.build.model import BuildReport, BuildRequest, Progress
 from sitegen.build.profile import Stopwatch
 from sitegen.build.publish import Staging, clean, remove
-from sitegen.build.recall import FEW_CHANGES, Left, Recalled, findings, pack_up, recall
+from sitegen.build.recall import FEW_CHANGES, Laid, Recalled, answers, pack_up, recall
 from sitegen.build.snapshot import Snapshot, to_keep
 from sitegen.build.timing import Stages
 from sitegen.build.tolerance import Attempt, judge, keep_published, sources_of, too_many
@@ -91,9 +90,9 @@ def evaluate(begun: Begun, stages: Stages, progress: Progress) -> BuildReport:
         skipped=tuple(sorted(skipped)),
     )
     snapshot = {} if skipped else _kept(begun, attempt, report)
-    if attempt.packed:  # how the site is put together, for the next build
-        found_out = findings(attempt.materials.site, freshness.site_premise, freshness.related())
-        cache.keep_groundwork(*attempt.packed, found_out)
+    if packed := attempt.laid.packed:  # how the site is put together, for the next build
+        found_out = answers(attempt.materials.site, freshness.site_premise, freshness.related())
+        cache.keep_groundwork(*packed, found_out)
     freshness.save(published, snapshot)
     if request.gc and cache.images:
         _prune_images(cache.images, attempt.materials, plan)
@@ -132,24 +131,7 @@ def _tolerated(
         staging.clear()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Laid:
-    """A site that is planned, without what it was worked out of: that is as large, and every worker has it.
-
-    Attributes:
-        turn: the first moment after the build's at which a page becomes due or expires.
-        premise: `premises.site_premise` of the site, where it is known; else empty.
-        packed: what it was worked out of, for the next build; None: the next one has what it needs.
-    """
-
-    renderer: Renderer
-    plan: Plan
-    turn: dt.datetime | None
-    premise: str
-    packed: Left | None
-
-
-def _lay(begun: Begun, stages: Stages, left_out: frozenset[str]) -> _Laid:
+def _lay(begun: Begun, stages: Stages, left_out: frozenset[str]) -> Laid:
     """Scan, assemble and plan, from what the last build left if that can be believed."""
     stages.begin("scan")
     ground = ground_of(begun.request, begun.loaded, begun.themes, begun.cache, left_out)
@@ -161,7 +143,7 @@ def _lay(begun: Begun, stages: Stages, left_out: frozenset[str]) -> _Laid:
     is_left = changes is not None and len(changes.difference.paths) <= FEW_CHANGES
     is_large = len(assembly.site.pages) > _LARGE
     pack = partial(pack_up, ground, groundwork, begun.snapshot.files, begun.snapshot.taken_ns)
-    return _Laid(
+    return Laid(
         renderer=groundwork.renderer,
         plan=groundwork.plan,
         turn=groundwork.turn,
@@ -199,9 +181,7 @@ def _attempt(
         *plan.diagnostics,
     )
     return Attempt(
-        renderer=renderer,
-        turn=laid.turn,
-        packed=laid.packed,
+        laid=laid,
         freshness=freshness,
         walked=walked,
         diagnostics=found,
@@ -255,7 +235,7 @@ def _kept(begun: Begun, attempt: Attempt, report: BuildReport) -> dict[str, obje
     if not begun.snapshot.proves_something(time.time_ns()) or begun.loaded.config.content.enable_git_info:
         return {}
     moments = attempt.freshness.printed_moments()
-    kept = to_keep(begun.snapshot, begun.request.now, attempt.turn, moments)
+    kept = to_keep(begun.snapshot, begun.request.now, attempt.laid.turn, moments)
     return {**kept, "report": report_to_json(report)}
 
 

@@ -49,6 +49,7 @@ from sitegen.site.pagination import Pager
 from sitegen.site.permalinks import Location
 from sitegen.site.terms import Classification, Term
 from sitegen.templates.files import PublishedFile
+from sitegen.templates.renderer import Renderer
 from sitegen.text.urls import base_path
 
 _KINDS = (
@@ -93,6 +94,23 @@ class Left(NamedTuple):
     numbers: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """A site that is planned, without what it was worked out of: that is as large, and every worker has it.
+
+    Attributes:
+        turn: the first moment after the build's at which a page becomes due or expires.
+        premise: `premises.site_premise` of the site, where it is known; else empty.
+        packed: what it was worked out of, for the next build; None: the next one has what it needs.
+    """
+
+    renderer: Renderer
+    plan: Plan
+    turn: dt.datetime | None
+    premise: str
+    packed: Left | None
+
+
 def pack_up(ground: Ground, groundwork: Groundwork, files: Files, taken_ns: int) -> Left | None:
     """Groundwork as it can be left to the next build; None: it holds something that is not kept.
 
@@ -124,8 +142,8 @@ def pack_up(ground: Ground, groundwork: Groundwork, files: Files, taken_ns: int)
     return Left(as_json({**head, **packed.head}), packed.numbers)
 
 
-def findings(site: Site, premise: str, related: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """What is left beside groundwork, for JSON: what took long to find out of a site.
+def answers(site: Site, premise: str, related: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What is left beside groundwork, for JSON: answers that it took long to find.
 
     Args:
         site: that is in it.
@@ -142,7 +160,7 @@ def recall(ground: Ground, head: Mapping[str, Any], numbers: bytes, files: Files
 
     Args:
         ground: of the same site.
-        head: what `pack_up` and `findings` gave; empty: nothing was left.
+        head: what `pack_up` and `answers` gave; empty: nothing was left.
         numbers: what `pack_up` gave.
         files: as they are now.
 
@@ -236,4 +254,4 @@ def _checked(found: object) -> tuple[Assembly, Plan]:
     raise ValueError("it is not what was left")
 
 
-__all__ = ["FEW_CHANGES", "Files", "Left", "Recalled", "findings", "pack_up", "recall"]
+__all__ = ["FEW_CHANGES", "Files", "Laid", "Left", "Recalled", "answers", "pack_up", "recall"]

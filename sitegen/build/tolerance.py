@@ -8,7 +8,6 @@ nothing leads to a page that is not there.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,14 +15,14 @@ from pathlib import Path
 
 from sitegen.build.freshness import Freshness
 from sitegen.build.publish import Staged
-from sitegen.build.recall import Left
+from sitegen.build.recall import Laid
 from sitegen.build.snapshot import is_as_published
 from sitegen.build.walk import Walked
 from sitegen.config.model import Kind
 from sitegen.diagnostics import Diagnostic
 from sitegen.outputs.kinds import Output, PageOutput, owner_of
 from sitegen.site.model import Page
-from sitegen.templates.renderer import Materials, Renderer
+from sitegen.templates.renderer import Materials
 
 _FEW = 5
 """Pages that may always be left out."""
@@ -31,16 +30,9 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One way through the site, with or without some of its pages.
+    """One way through the site, with or without some of its pages."""
 
-    Attributes:
-        turn: the first moment after the build's at which a page becomes due or expires.
-        packed: its groundwork; None: the next build can go on from what an earlier one left, as this one did.
-    """
-
-    renderer: Renderer
-    turn: dt.datetime | None
-    packed: Left | None
+    laid: Laid
     freshness: Freshness
     walked: Walked[Staged]
     diagnostics: tuple[Diagnostic, ...]
@@ -49,7 +41,7 @@ class Attempt:
     @property
     def materials(self) -> Materials:
         """What it started from."""
-        return self.renderer.materials
+        return self.laid.renderer.materials
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:

@@ -137,7 +137,7 @@ def _with_facts(rendered: Rendered, config: MarkupConfig, cut: str | None, is_cj
         summary, truncated = cut, len(cut) < len(html.strip())
     else:
         end = summary_cut(html, config.summary_length, hugo_cjk=is_cjk if config.hugo_counts else None)
-        summary, truncated = html[:end].strip(), not (end == len(html) or html[end:].isspace())
+        summary, truncated = html[:end].strip(), bool(html[end:].strip())
     return replace(
         rendered,
         summary=summary,

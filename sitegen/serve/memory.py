@@ -15,7 +15,7 @@ from sitegen.build.asked import asked_file, published_file
 from sitegen.build.cache import Cache, Heads
 from sitegen.build.disk import Digests, Look
 from sitegen.build.groundwork import Ground, Groundwork
-from sitegen.build.recall import FEW_CHANGES, Recalled, findings, pack_up, recall
+from sitegen.build.recall import FEW_CHANGES, Recalled, answers, pack_up, recall
 from sitegen.build.traces import BodyTrace, Ids, Tables, Traces
 from sitegen.serve.bodies import KeptBody
 from sitegen.templates.files import PublishedFile
@@ -77,7 +77,7 @@ class Memory:
         self._left = look  # nobody else need do it
         related = groundwork.renderer.related_of_all()
         if packed := pack_up(ground, groundwork, look.files, look.taken_ns):
-            self._cache.keep_groundwork(*packed, findings(groundwork.assembly.site, "", related))
+            self._cache.keep_groundwork(*packed, answers(groundwork.assembly.site, "", related))
 
     def _recalled(self) -> Traces:
         if self._traces is None:

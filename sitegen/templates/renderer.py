@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
 
@@ -66,7 +66,7 @@ _MOST_KEPT = 1 << 12
 _MOST_BODIES = 64
 """Bodies that are remembered with all their HTML."""
 _MOST_PARTS = 3 << 12
-"""That were shown of late; as many again are kept of those before. A site of 2,000 posts has 25,000."""
+"""Parts of pages that are remembered. A site of 2,000 posts has 25,000."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,17 +124,27 @@ class Part:
     warnings: tuple[Diagnostic, ...]
 
 
-class _Latest(dict[K, T]):
-    """Values that were worked out of late; when there are more than so many, all are let go."""
+class _Recent(Generic[K, T]):
+    """Values that were asked for of late: at least the last `most` of them, at the most twice as many."""
+
+    __slots__ = ("_earlier", "_most", "_now")
 
     def __init__(self, most: int = _MOST_KEPT) -> None:
-        super().__init__()
         self._most = most
+        self._now: dict[K, T] = {}
+        self._earlier: dict[K, T] = {}
+
+    def get(self, key: K) -> T | None:
+        """The value of a key, if it is still known."""
+        found = self._now.get(key)
+        if found is None and (found := self._earlier.pop(key, None)) is not None:
+            self[key] = found
+        return found
 
     def __setitem__(self, key: K, value: T) -> None:
-        if len(self) >= self._most:
-            self.clear()
-        super().__setitem__(key, value)
+        self._now[key] = value
+        if len(self._now) >= self._most:
+            self._earlier, self._now = self._now, {}
 
 
 class Urls:
@@ -144,7 +154,7 @@ class Urls:
 
     def __init__(self, base_url: str) -> None:
         self._base = base_url
-        self._escaped: _Latest[str, str] = _Latest()
+        self._escaped: _Recent[str, str] = _Recent()
         self._relative = base_path(base_url).rstrip("/")
         self._absolute = base_url.rstrip("/")
 
@@ -191,19 +201,18 @@ class Renderer:
         self._record_in(Recording())
         self.current: PageView | None = None
         self._views: dict[str, PageView] = {}
-        self._lists: _Latest[str, tuple[PageView, ...]] = _Latest()
+        self._lists: _Recent[str, tuple[PageView, ...]] = _Recent()
         self._entries: dict[tuple[str, bool], tuple[TermEntry, ...]] = {}
         self._menus: dict[str, tuple[MenuView, ...]] = {}
-        self._rendered: _Latest[str, RenderedBody] = _Latest(_MOST_BODIES)
+        self._rendered: _Recent[str, RenderedBody] = _Recent(_MOST_BODIES)
         self._facts: dict[str, Facts] = {}
         self._isolated: dict[str, RenderedBody] = {}
-        self._parts: dict[tuple[object, ...], Part] = {}
-        self._earlier_parts: dict[tuple[object, ...], Part] = {}
+        self._parts: _Recent[tuple[object, ...], Part] = _Recent(_MOST_PARTS)
         self._files_of_parts: dict[tuple[PublishedFile, ...], Mapping[str, PublishedFile]] = {}
-        self._resources: _Latest[str, ResourceList] = _Latest()
+        self._resources: _Recent[str, ResourceList] = _Recent()
         self._files: dict[str, FileView | None] = {}
         self._last_body: tuple[str, Markup] | None = None
-        self._alternatives: _Latest[str, tuple[AlternativeView, ...]] = _Latest()
+        self._alternatives: _Recent[str, tuple[AlternativeView, ...]] = _Recent()
         self._depth = 0
         self._related: RelatedIndex | None = None
         self._related_before: RelatedIndex | None = None
@@ -290,10 +299,7 @@ class Renderer:
         key = (min(self._depth, 2), *key)  # a body sees less of other bodies than a page does
         found = self._parts.get(key)
         if found is None:
-            found = self._earlier_parts.pop(key, None) or self._made(make)
-            self._parts[key] = found
-            if len(self._parts) >= _MOST_PARTS:
-                self._earlier_parts, self._parts = self._parts, {}
+            self._parts[key] = found = self._made(make)
         self.recording_now.absorb(found)
         value: T = found.made
         return value

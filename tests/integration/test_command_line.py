@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -117,28 +115,3 @@ def test_a_new_site_builds_without_a_finding(tmp_path: Path):
     assert (done.returncode, done.stderr) == (0, "")
     for page in ("index.html", "posts/first-post/index.html", "posts/second/index.html", "404.html"):
         assert (tmp_path / "fresh/public" / page).is_file()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs signals")
-def test_interrupt_leaves_the_published_site(blog: SiteBuilder):
-    def staged() -> list[str]:
-        return [p.name for p in blog.root.iterdir() if "staging" in p.name]
-
-    run(blog, "build")
-    before = blog.snapshot()
-    for n in range(400):
-        blog.write(f"content/posts/p{n}.md", f'+++\ntitle = "P{n}"\n+++\n' + "word " * 2000)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sitegen", "build", "--jobs", "2"], cwd=blog.root,
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True,
-    )  # fmt: skip
-    deadline = time.monotonic() + 30
-    while not staged() and time.monotonic() < deadline:  # from then on it makes pages, four hundred
-        time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
-    _, err = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert err.strip() == b""
-    assert blog.snapshot() == before
-    assert staged() == []
