@@ -51,15 +51,30 @@ class Places:
 
     def area(self, path: str) -> Area | None:
         """What a file is; None: nothing to this site."""
+        return self.locate(path)[0]
+
+    def locate(self, path: str) -> tuple[Area | None, str]:
+        """What a file is, with its path below the folder that makes it that."""
         if path in self.files:
-            return Area.CONFIG
+            return Area.CONFIG, ""
         folder = self._folder(path)
-        return self.folders[folder] if folder is not None else None
+        return (self.folders[folder], path[len(folder) + 1 :]) if folder is not None else (None, "")
 
     def hides(self, path: str) -> bool:
         """Whether the scan passes over a file for its name, or that of a folder it is in."""
         folder = self._folder(path) or ""
         return any(is_ignored(part) for part in path[len(folder) + 1 :].split("/"))
+
+    def above(self) -> frozenset[str]:
+        """Folders that hold these files and folders, up to the one that holds the site."""
+        found = {os.path.dirname(self.root)}  # noqa: PTH120 - text, as everything here
+        for path in (*self.files, *self.folders):
+            folder = os.path.dirname(path)  # noqa: PTH120
+            while folder not in found:
+                found.add(folder)
+                if f"{folder}/".startswith(f"{self.root}/"):
+                    folder = os.path.dirname(folder)  # noqa: PTH120
+        return frozenset(found)
 
     def _folder(self, path: str) -> str | None:
         return max((f for f in self.folders if path == f or path.startswith(f"{f}/")), key=len, default=None)

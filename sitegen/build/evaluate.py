@@ -177,6 +177,7 @@ def _attempt(
     found = (
         *begun.found,
         *materials.scan.diagnostics,
+        *materials.texts.diagnostics,
         *placed(request.source, materials.site.diagnostics),
         *plan.diagnostics,
     )

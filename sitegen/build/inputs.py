@@ -166,8 +166,7 @@ class Inputs:
         return f"{source.path} {self._files.digest(str(self._renderer.root / source.path))}"
 
     def _texts(self, _: str) -> str:
-        with self._renderer.recording():
-            return digest_of(dict(self._renderer.texts))
+        return digest_of(dict(self._renderer.materials.texts.by_key))
 
     def _now(self, layout: str) -> str:
         return print_moment(self._renderer.materials.now, layout)

@@ -64,6 +64,7 @@ def check(request: CheckRequest, progress: Progress | None = None) -> CheckRepor
     diagnostics: list[Diagnostic] = [
         *found,
         *materials.scan.diagnostics,
+        *materials.texts.diagnostics,
         *materials.site.diagnostics,
         *plan.diagnostics,
         *walked.diagnostics,

@@ -91,6 +91,7 @@ class Edition:
         found = (
             *self.settings.found,
             *self.scan.diagnostics,
+            *self.renderer.materials.texts.diagnostics,
             *self.site_found,
             *self.plan.diagnostics,
         )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import html
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sitegen.build.disk import Area, Places
 from sitegen.diagnostics import Diagnostic, format_diagnostic
 from sitegen.outputs.kinds import PageOutput
+from sitegen.serve.bodies import Trace
 from sitegen.serve.editions import Edition
 from sitegen.serve.model import Answer
+from sitegen.templates.reads import Input
 from sitegen.text.slug import logical_path
 
 _PAGE = """<!doctype html>
@@ -43,30 +47,42 @@ class Mistakes:
 
     Attributes:
         everywhere: mistakes that no page has to itself.
-        of_data: those of data files, shown where data is.
+        by_input: those of files that are shown where they are asked for, by that.
     """
 
     by_output: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     everywhere: tuple[Diagnostic, ...] = ()
-    of_data: tuple[Diagnostic, ...] = ()
+    by_input: Mapping[tuple[Input, str], tuple[Diagnostic, ...]] = field(default_factory=dict)
     _homes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def at(self, output: str) -> tuple[Diagnostic, ...]:
         """What is wrong with an output."""
         return self.by_output.get(output, ())
 
-    def next(self, before: Edition | None, edition: Edition) -> Mistakes:
+    def of(self, trace: Trace) -> tuple[Diagnostic, ...]:
+        """What is wrong with an output that can be made, by what was read for it."""
+        read = {(kind, name) for kind, name, _ in trace} if self.by_input else ()
+        return (*self.everywhere, *(d for i, found in self.by_input.items() if i in read for d in found))
+
+    def next(self, before: Edition | None, edition: Edition, places: Places) -> Mistakes:
         """Those of an edition. A page that cannot be read any more is missed where it was before."""
         errors: dict[str, list[Diagnostic]] = {}
-        everywhere, of_data = [], []
-        directories = edition.settings.loaded.config.directories
+        everywhere: list[Diagnostic] = []
+        by_output: dict[str, tuple[Diagnostic, ...]] = {}
+        by_input: dict[tuple[Input, str], tuple[Diagnostic, ...]] = {}
         for error in edition.errors:
-            if error.path and error.path.startswith(f"{directories.content}/"):
-                errors.setdefault(error.path, []).append(error)
-            elif error.path and error.path.startswith(f"{directories.data}/"):
-                of_data.append(error)
-            else:
-                everywhere.append(error)
+            path = error.path or ""
+            area, name = places.locate(os.path.join(places.root, path))  # noqa: PTH118 - text
+            match area:
+                case Area.CONTENT:
+                    errors.setdefault(path, []).append(error)
+                case Area.DATA | Area.TEXTS | Area.ASSETS | Area.STATIC:
+                    asked = _input(area, name)
+                    by_input[asked] = (*by_input.get(asked, ()), error)
+                case _:
+                    everywhere.append(error)
+            if area is Area.STATIC:
+                by_output[name] = (*by_output.get(name, ()), error)
         homes = _homes(edition, errors)
         gone = errors.keys() - homes.keys()
         earlier = (
@@ -74,12 +90,23 @@ class Mistakes:
             if before
             else {}
         )
-        homes |= {path: earlier.get(path) or _guess(path, directories.content) for path in gone}
-        by_output: dict[str, tuple[Diagnostic, ...]] = {}
+        content = edition.settings.loaded.config.directories.content
+        homes |= {path: earlier.get(path) or _guess(path, content) for path in gone}
         for path, outputs in homes.items():
             for output in outputs:
                 by_output[output] = (*by_output.get(output, ()), *errors[path])
-        return Mistakes(by_output, tuple(everywhere), tuple(of_data), homes)
+        return Mistakes(by_output, tuple(everywhere), by_input, homes)
+
+
+def _input(area: Area, name: str) -> tuple[Input, str]:
+    """What is asked for to get a file, or what is made of it."""
+    match area:
+        case Area.DATA:
+            return Input.DATA, ""
+        case Area.TEXTS:
+            return Input.TEXTS, ""
+        case _:
+            return Input.FILE, f"{area}/{name}"
 
 
 def _homes(edition: Edition, sources: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -13,10 +13,11 @@ import os
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from sitegen.build.disk import Area, Difference, Look, Places, look_again, take_look
-from sitegen.diagnostics import Diagnostic, SitegenError
+from sitegen.diagnostics import Diagnostic, Severity, SitegenError
 from sitegen.outputs.kinds import Copy, Output, PageOutput, Processed, asked
 from sitegen.serve.addresses import quoted, read_address
 from sitegen.serve.bodies import KeptBody
@@ -26,7 +27,6 @@ from sitegen.serve.mistakes import Mistakes, missing_page, mistake_page
 from sitegen.serve.model import Answer, Change, Listener, Swap
 from sitegen.serve.types import is_swappable, media_type
 from sitegen.templates.files import PublishedFile
-from sitegen.templates.reads import Input
 from sitegen.text.urls import base_path
 
 _LONG = 8 << 20
@@ -106,7 +106,7 @@ class Preview:
             self._notice(e.diagnostics)
             return
         self._broken = ()
-        self._mistakes = self._mistakes.next(self._edition, edition)
+        self._mistakes = self._mistakes.next(self._edition, edition, self._places)
         self._edition = edition
         if self._shelf is None:
             self._shelf = Shelf(edition, self._notice, self._recall)
@@ -125,6 +125,12 @@ class Preview:
         if new:
             self._listener.found(new)
 
+    def _forget(self, written: set[str]) -> None:
+        """Tell of mistakes in these files anew, should they still be there, or be there again."""
+        gone = [d for d in self._told if d.severity is Severity.ERROR and d.path in written]
+        for diagnostic in gone:
+            del self._told[diagnostic]
+
     def is_due(self) -> bool:
         """Whether a date in the site has come since the last change."""
         return self._edition is not None and not self._broken and self._editor.is_due(self._edition)
@@ -142,7 +148,10 @@ class Preview:
             return self._answer(path, referrer)
         except SitegenError as e:
             self._notice(e.diagnostics)
-            return mistake_page((*self._mistakes.everywhere, *self._mistakes.of_data, *e.diagnostics))
+            known = self._mistakes
+            return mistake_page(
+                dict.fromkeys((*known.everywhere, *chain(*known.by_input.values()), *e.diagnostics))
+            )
 
     def _answer(self, path: str, referrer: str) -> Answer:
         edition, shelf = self._edition, self._shelf
@@ -188,10 +197,8 @@ class Preview:
         if isinstance(output, Copy) and output.file.source.size > _LONG:
             return _long_file(edition.renderer.root / output.file.source.path, kind)
         kept = shelf.output(output)
-        if isinstance(output, PageOutput):
-            reads_data = any(k is Input.DATA for k, _, _ in kept.trace)
-            if wrong := (*self._mistakes.everywhere, *(self._mistakes.of_data if reads_data else ())):
-                return mistake_page(wrong)
+        if isinstance(output, PageOutput) and (wrong := self._mistakes.of(kept.trace)):
+            return mistake_page(wrong)
         return Answer(media_type=kind, body=kept.data, version=kept.version)
 
     def _missing(self, edition: Edition, shelf: Shelf, path: str) -> Answer:
@@ -229,10 +236,12 @@ class Preview:
             return None
         had_errors = bool(self._errors())
         old = dict(self._shelf.outputs) if self._shelf else {}
+        files = set(map(self._relative, changed.paths))
+        self._forget(files)
         self._go_on()
-        reloaded, swaps, versions = self._seen_by(shown, old, changed)
+        reloaded, swaps, versions = self._seen_by(shown, old, files)
         return Change(
-            files=tuple(sorted(map(self._relative, changed.paths))),
+            files=tuple(sorted(files)),
             reloaded=reloaded,
             swapped=swaps,
             versions=versions,
@@ -243,10 +252,9 @@ class Preview:
         )
 
     def _seen_by(
-        self, shown: Mapping[str, frozenset[str]], old: Mapping[str, KeptOutput], changed: Difference
+        self, shown: Mapping[str, frozenset[str]], old: Mapping[str, KeptOutput], written: set[str]
     ) -> tuple[tuple[str, ...], tuple[Swap, ...], dict[str, str]]:
         """Pages in browsers that have to be loaded anew, what others swap, and the versions there are now."""
-        written = {self._relative(path) for path in changed.paths}
         swaps, showers = self._same_place(written)
         reloaded, versions = [], {}
         for path, seen in shown.items():

@@ -16,9 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from watchdog.events import (
+    DirAttribEvent,
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
+    FileAttribEvent,
     FileClosedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
@@ -32,10 +34,10 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from sitegen.build.disk import Places
 
-_KINDS: list[type[FileSystemEvent]] = [
-    FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, FileClosedEvent,
-    DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+_COMINGS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent, FileMovedEvent, FileDeletedEvent, DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
 ]  # fmt: skip
+_KINDS = [*_COMINGS, FileModifiedEvent, FileClosedEvent, FileAttribEvent, DirAttribEvent]
 _TELLS_OF_CLOSING = sys.platform.startswith("linux")
 _FEW = 16
 """Paths up to which a change is somebody's saving, and not a program's."""
@@ -63,7 +65,9 @@ class Watcher(FileSystemEventHandler):
         self._observer: BaseObserver | None = None
         self._watches: dict[tuple[str, bool], ObservedWatch] = {}
         self._came_or_went: set[str] = set()
-        """Folders; what is watched of one that went is not what is there when it comes again."""
+        """Folders, and links to some; what is watched of one that went is not what is there when it comes
+        again, nor what was below it."""
+        self._folders: frozenset[str] = frozenset()
         self._matters: Callable[[str], bool] = lambda _: False
         self._root = Path()
         self._was_locked = False
@@ -82,24 +86,27 @@ class Watcher(FileSystemEventHandler):
         Raises:
             OSError: the system cannot watch so much.
         """
-        self._matters = _matters(places, links)
         self._root = Path(places.root)
+        above = places.above()
+        self._folders = above | places.folders.keys() | links
+        self._matters = _matters(places, self._folders, links)
         if self._poll_s:
             return False
         if self._observer is None:
             self._observer = Observer()
             self._observer.start()
-        above = {os.path.dirname(path) for path in (*places.files, *places.folders)}  # noqa: PTH120 - text
-        wanted = {(path, True) for path in (*places.folders, *links)}
-        wanted |= {(path, False) for path in (places.root, *above)}
+        wanted = {(path, True) for path in (*places.folders, *links)} | {(path, False) for path in above}
         wanted = {(path, deep) for path, deep in wanted if os.path.isdir(path)}  # noqa: PTH112 - text
-        again, self._came_or_went = self._came_or_went, set()
-        for key in [key for key in self._watches if key not in wanted or key[0] in again]:
+        news = frozenset(self._came_or_went)
+        self._came_or_went -= news
+        again = {key for key in self._watches if any(f"{key[0]}/".startswith(f"{path}/") for path in news)}
+        for key in self._watches.keys() - wanted | again:
             with contextlib.suppress(KeyError, OSError):
                 self._observer.unschedule(self._watches.pop(key))
         more = wanted - self._watches.keys()
         for path, deep in sorted(more):
-            watch = self._observer.schedule(self, path, recursive=deep, event_filter=_KINDS)
+            kinds = _COMINGS if path == os.path.dirname(places.root) else _KINDS  # noqa: PTH120 - text
+            watch = self._observer.schedule(self, path, recursive=deep, event_filter=kinds)
             self._watches[path, deep] = watch
         return bool(more)
 
@@ -127,8 +134,8 @@ class Watcher(FileSystemEventHandler):
         mattering = [path for path in paths if self._matters(path)]
         if not mattering:
             return
-        if kind in (DirCreatedEvent, DirMovedEvent, DirDeletedEvent):
-            self._came_or_went.update(mattering)
+        if kind in _COMINGS:
+            self._came_or_went.update(path for path in mattering if path in self._folders)
         if kind is FileModifiedEvent and _TELLS_OF_CLOSING:
             self._open.update(mattering)
         else:
@@ -194,13 +201,13 @@ class Watcher(FileSystemEventHandler):
                 await asyncio.wait_for(self._calm.wait(), _LONGEST_S)
 
 
-def _matters(places: Places, links: frozenset[str]) -> Callable[[str], bool]:
+def _matters(places: Places, folders: frozenset[str], links: frozenset[str]) -> Callable[[str], bool]:
     """Tells whether a path has to do with the site."""
 
     def matters(path: str) -> bool:
         if places.area(path) is not None:
             return not places.hides(path)
-        return path in places.folders or any(path.startswith(f"{link}{os.sep}") for link in links)
+        return path in folders or any(path.startswith(f"{link}{os.sep}") for link in links)
 
     return matters
 

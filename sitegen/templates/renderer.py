@@ -46,7 +46,7 @@ from sitegen.templates.functions import functions
 from sitegen.templates.hosts import HOOKS, Hooks, Shortcodes
 from sitegen.templates.pictures import Pictures
 from sitegen.templates.reads import Input, Reads
-from sitegen.templates.texts import Text, load_texts
+from sitegen.templates.texts import NO_TEXTS, Texts
 from sitegen.templates.views import (
     AlternativeView,
     MenuView,
@@ -77,6 +77,7 @@ class Materials:
         root: of the site.
         theme_folders: of the themes in use, the most important first, the built-in one last.
         now: the moment of the build.
+        texts: of the site and its themes, in its language.
         is_server: a preview, not a build.
         image_cache: folder where processed images are kept between builds; None: they are not.
         digest: of a file's bytes, by its whole path, where that is known already; else an empty text.
@@ -88,6 +89,7 @@ class Materials:
     site: Site
     theme_folders: tuple[Path, ...]
     now: dt.datetime
+    texts: Texts = NO_TEXTS
     is_server: bool = False
     image_cache: Path | None = None
     digest: Callable[[str], str] = lambda _: ""
@@ -218,7 +220,6 @@ class Renderer:
         self._related_before: RelatedIndex | None = None
         self.known_related: Mapping[str, tuple[str, ...]] = {}
         """Keys of related pages, by `LIMIT:KEY`, where they are known without the index."""
-        self._texts: dict[str, Text] | None = None
         self.site_view = SiteView(self)
         self.pictures = Pictures(self)
         self.environment = self._environment(compiled)
@@ -282,13 +283,10 @@ class Renderer:
             self.current = outer
 
     @property
-    def texts(self) -> Mapping[str, Text]:
+    def texts(self) -> Texts:
         """The theme's texts in the site's language."""
         self.note(Input.TEXTS, "")
-        if self._texts is None:
-            folders = self.materials.folders("i18n", self.config.directories.i18n)
-            self._texts = load_texts(folders, self.site.config.language.key)
-        return self._texts
+        return self.materials.texts
 
     def part(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Make a part of pages once, and note for every page that shows it what it read.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import subprocess
 import time
@@ -186,6 +187,7 @@ def test_folders_that_come_and_go_are_followed(serve: Serve, folder: str, file: 
     site, served = serve("""
         -- content/words.md --
         +++
+        title = "Words"
         layout = "words"
         +++
         -- templates/words.html --
@@ -198,6 +200,69 @@ def test_folders_that_come_and_go_are_followed(serve: Serve, folder: str, file: 
         (site.root / folder / file).unlink()
         wait_for(lambda: "QZ" not in served.get(url).text)
         shutil.rmtree(site.root / folder)
+
+
+def test_the_folder_of_the_site_may_go_and_come_again(serve: Serve):
+    """As it does where a whole site is moved away and back, or checked out anew."""
+    site, served = serve()
+    other = site.root.with_name("elsewhere")
+    for number in range(2):
+        site.root.rename(other)
+        wait_for(lambda: served.get("/").status == 500)
+        (other / A).write_text(f'+++\ntitle = "A"\n+++\nMoved {number}', encoding="utf-8")
+        other.rename(site.root)
+        served.until("/posts/a/", f"Moved {number}")
+        site.edit(A, "Moved", "Moved, and back")
+        served.until("/posts/a/", f"Moved, and back {number}")
+        shutil.copytree(site.root, other)
+        shutil.rmtree(site.root)
+        wait_for(lambda: served.get("/").status == 500)
+        shutil.copytree(other, site.root)
+        wait_for(lambda: served.get("/").status == 200)
+        site.edit(A, "Moved, and back", "Anew")
+        served.until("/posts/a/", f"Anew {number}")
+        shutil.rmtree(other)
+
+
+@pytest.mark.parametrize("there", ["", "themes/", "themes/mine/", "themes/mine/templates/"])
+def test_a_theme_that_comes_by_and_by_is_followed(serve: Serve, there: str, tmp_path: Path):
+    for folder in filter(None, [there]):
+        (tmp_path / "site" / folder).mkdir(parents=True)
+    site, served = serve("""
+        -- sitegen.toml --
+        baseURL = "https://example.org/"
+        theme = "mine"
+        -- content/words.md --
+        +++
+        title = "Words"
+        layout = "words"
+        +++
+        -- templates/words.html --
+        <html><head></head>{{ t("word") }} {{ site.data.more }}
+    """)
+    for number in "1", "2":
+        site.write("themes/mine/theme.toml", 'name = "Mine"\n')
+        for name, text, url in [
+            ("static/t.txt", "QZ", "/t.txt"),
+            ("i18n/en.toml", 'word = "QZ"', "/words/"),
+            ("templates/shortcodes/shout.html", "QZ", "/words/"),
+            ("data/more.toml", 'a = "QZ"', "/words/"),
+        ]:
+            for step in "1", "2":
+                site.write(f"themes/mine/{name}", text.replace("QZ", f"{name[:2]}{number}{step}"))
+                if "shout" not in name:
+                    served.until(url, f"{name[:2]}{number}{step}")
+        shutil.rmtree(site.root / "themes")
+        wait_for(lambda: served.get("/t.txt").status == 404)
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may read everything")
+def test_permission_that_is_given_is_noticed(serve: Serve):
+    site, served = serve()
+    (site.root / A).chmod(0)
+    served.until("/posts/a/", "source-unreadable")
+    (site.root / A).chmod(0o644)
+    served.until("/posts/a/", "Words of a")
 
 
 def test_style_sheets_and_images_are_swapped(serve: Serve):
@@ -278,6 +343,48 @@ def test_a_mistake_is_shown_where_it_is_and_mended_by_itself(
         assert browser.told()
         assert browser.load().body == before.body
     assert not [e for e in served.events if e["event"] == "failed"]
+
+
+def test_a_mistake_in_texts_is_shown_where_there_are_texts(serve: Serve):
+    site, served = serve("""
+        -- content/words.md --
+        +++
+        title = "Words"
+        layout = "words"
+        +++
+        -- templates/words.html --
+        <html><head></head>{{ t("word") }}
+        -- i18n/en.toml --
+        word = "well"
+    """)
+    browser, other = served.browser("/words/"), served.get("/posts/b/")
+    for number in range(2):
+        site.write("i18n/en.toml", "word = ")
+        assert browser.told()
+        page = browser.load()
+        assert page.status == 500
+        assert "i18n/en.toml:1:7" in page.text
+        assert served.get("/posts/b/").body == other.body
+        site.write("i18n/en.toml", f'word = "mended {number}"')
+        assert browser.told()
+        assert f"mended {number}" in browser.load().text
+    found = [d for e in served.events if e["event"] == "found" for d in e["diagnostics"]]
+    assert [(d["code"], d["path"], d["line"]) for d in found] == [("toml-syntax", "i18n/en.toml", 1)] * 2
+    assert [bool(change["errors"]) for change in served.changes()[:2]] == [True, False]
+    assert served.errors == []
+
+
+def test_a_link_out_of_the_site_is_a_mistake_of_its_own_address(serve: Serve, tmp_path: Path):
+    site, served = serve()
+    (tmp_path / "secret.txt").write_text("secret")
+    before = {path: served.get(path).body for path in ("/", "/posts/a/", "/index.xml", "/plain.txt")}
+    (site.root / "static/pw.txt").symlink_to(tmp_path / "secret.txt")
+    page = served.until("/pw.txt", "source-outside")
+    assert page.status == 500
+    assert {path: served.get(path).body for path in before} == before
+    (site.root / "static/pw.txt").unlink()
+    site.write("static/pw.txt", "mine")
+    assert served.until("/pw.txt", "mine").status == 200
 
 
 def test_a_mistake_from_the_start(serve: Serve):
