@@ -1,6 +1,22 @@
-"""`python -m sitegen` is `sitegen`."""
+"""`python -m sitegen` is `sitegen`; the installed program begins here, too."""
 
-from sitegen.cli.main import run
+from __future__ import annotations
+
+import os
+from typing import NoReturn
+
+_INTERRUPTED = 130
+
+
+def run() -> NoReturn:
+    """Run the program; Ctrl-C ends it without a word, also while its modules are still being read."""
+    try:
+        from sitegen.cli.main import run
+
+        run()
+    except KeyboardInterrupt:
+        os._exit(_INTERRUPTED)
+
 
 if __name__ == "__main__":
     run()

@@ -221,7 +221,11 @@ _SITE_OPTIONS: tuple[Callable[[Function], Function], ...] = (
     click.option(
         "--configDir", "config_dir", default="config", help="Folder of configuration.  [default: config]"
     ),
-    click.option("-e", "--environment", help="Build for this environment.  [default: production]"),
+    click.option(
+        "-e",
+        "--environment",
+        help="Build for this environment.  [default: production; of serve: development]",
+    ),
     click.option("--clock", callback=_read_moment, metavar="TIME", help="Build as if it were this moment."),
     click.option(
         "-b", "--baseURL", "base_url", help="Where the site will be, such as https://example.org/blog/."

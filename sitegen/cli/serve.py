@@ -67,6 +67,7 @@ def _read_duration(ctx: click.Context, param: click.Parameter, value: str | None
 @listed("--disableKinds", help="Leave out kinds of pages: rss, sitemap, taxonomy, ...")
 @switch("--enableGitInfo", "git_info", help="Take dates of last change from Git.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON document a line for each event.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every finding, however many are alike.")
 @click.option("-q", "--quiet", is_flag=True, help="Print warnings and errors only.")
 @unused_server_options
 def serve(
@@ -89,6 +90,7 @@ def serve(
     disablekinds: tuple[str, ...],
     git_info: bool | None,
     json_wanted: bool,
+    verbose: bool,
     quiet: bool,
 ) -> int:
     """Serve the site and show every change at once.
@@ -124,7 +126,11 @@ def serve(
         watch=watch is not False,
     )
     shows_drafts = drafts is not False
-    console = Lines() if json_wanted else Console(shows_drafts=shows_drafts, quiet=quiet, opens=opens)
+    console = (
+        Lines()
+        if json_wanted
+        else Console(shows_drafts=shows_drafts, verbose=verbose, quiet=quiet, opens=opens)
+    )
     run(request, console)
     return 0
 
@@ -145,8 +151,9 @@ def _build_request(site: SiteOptions, **more: Any) -> BuildRequest:
 class Console:
     """Tells a person what happens."""
 
-    def __init__(self, *, shows_drafts: bool, quiet: bool, opens: bool) -> None:
+    def __init__(self, *, shows_drafts: bool, verbose: bool, quiet: bool, opens: bool) -> None:
         self._shows_drafts = shows_drafts
+        self._verbose = verbose
         self._quiet = quiet
         self._opens = opens
 
@@ -190,7 +197,8 @@ class Console:
 
     def found(self, findings: tuple[Diagnostic, ...]) -> None:
         """Print findings as a build does."""
-        report(findings, at_least=Severity.WARNING if self._quiet else Severity.NOTE)
+        least = Severity.WARNING if self._quiet else Severity.NOTE
+        report(findings, at_least=least, whole=self._verbose)
 
     def failed(self, where: str, report: str) -> None:
         """Say that sitegen failed."""

@@ -17,7 +17,7 @@ class Guard:
     """Knows by which names the preview may be called; `names` are those beside the machine's own."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = {name.lower().rstrip(".") for name in names if name} | {"localhost"}
+        self._names = {_as_asked(name.lower().rstrip(".")) for name in names if name} | {"localhost"}
 
     def knows(self, host: str) -> bool:
         """Whether a Host header (RFC 9110, 7.2) names the preview; a number cannot be rebound."""
@@ -47,6 +47,14 @@ def is_loopback(address: str) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def _as_asked(name: str) -> str:
+    """A name as a browser sends it: `xn--wgv71a.jp` for `日本.jp` (RFC 3490, 4.1)."""
+    try:
+        return name.encode("idna").decode()
+    except UnicodeError:
+        return name
 
 
 def _host_name(url: str) -> str | None:

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from sitegen.diagnostics import Diagnostic, OutputError, Severity
+from sitegen.diagnostics import ConfigError, Diagnostic, OutputError, Severity
 from sitegen.serve.editions import Editor
 from sitegen.serve.guard import Guard, is_loopback
 from sitegen.serve.http import Desk, application
@@ -32,9 +32,11 @@ from sitegen.serve.preview import Preview
 from sitegen.serve.reload import Browsers
 from sitegen.serve.watch import Watcher
 from sitegen.serve.worker import Worker
+from sitegen.text.urls import is_base_url
 
 _PORTS = 50
 """Ports that are tried, one after another."""
+_LAST_PORT = 65_535
 _SECOND_LOOK_S = 1.0
 """Seconds after a change until all files are looked at, in case the system did not tell of everything."""
 _IDLE_S = 1.5
@@ -97,7 +99,7 @@ class _Server:
                 loop.add_signal_handler(number, self._stopped.set)
         editor = Editor(request.build, (lambda: request.build.now) if request.clock_stands else _now)
         address = f"http://{_host(request.bind)}:{self._port}"
-        base_url = _with_port(request.base_url, self._port, wanted=request.append_port)
+        base_url = _base_url(request, address, self._port)
         editor.locate(address, base_url)
         self._worker = Worker(loop)
         self._watcher = Watcher(loop, request.poll_s)
@@ -107,7 +109,7 @@ class _Server:
         server = HTTPServer(application(Desk(self._ask, guard, self._browsers, request.live_reload)))
         server.add_sockets(self._sockets)
         try:
-            await self._until_stopped(self._live(address if base_url is None else base_url))
+            await self._until_stopped(self._live(address, base_url))
         finally:
             server.stop()
             self._watcher.stop()
@@ -132,22 +134,22 @@ class _Server:
         for task in done:
             task.result()
 
-    async def _live(self, address: str) -> None:
+    async def _live(self, address: str, base_url: str | None) -> None:
         await self._worker.run(self._preview.begin)
         self._begun.set()
-        self._say_started(address)
+        self._say_started(base_url or address + self._preview.prefix)
         if not self._request.watch:
             await self._stopped.wait()
         await self._follow()
         self._watcher.hint([""], time.perf_counter())  # something may have happened before we watched
         await asyncio.gather(self._changes(), self._tidy())
 
-    def _say_started(self, address: str) -> None:
+    def _say_started(self, url: str) -> None:
         pages, drafts = self._preview.counts()
         asked = self._request.port
         self._listener.started(
             Started(
-                url=address.rstrip("/") + self._preview.prefix if self._request.base_url is None else address,
+                url=url,
                 port_taken=asked if asked and asked != self._port else None,
                 is_open=not is_loopback(self._request.bind),
                 pages=pages,
@@ -285,13 +287,13 @@ def _now() -> dt.datetime:
 
 def _listen(bind: str, port: int) -> tuple[list[socket.socket], int]:
     """Sockets on the first free port from `port` on (0: any), and that port. Raises OutputError."""
-    for candidate in range(port, port + _PORTS) if port else (0,):
+    for candidate in range(port, min(port + _PORTS, _LAST_PORT + 1)) if port else (0,):
         try:
             return _sockets(bind, candidate)
         except OSError as e:
             if e.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise OutputError(_no_address(bind, candidate, e.strerror or str(e))) from e
-    raise OutputError(_no_address(bind, port, f"none of {_PORTS} ports from {port} on is free"))
+    raise OutputError(_no_address(bind, port, f"none from there on is free, of {_PORTS}"))
 
 
 def _sockets(bind: str, port: int) -> tuple[list[socket.socket], int]:
@@ -316,15 +318,33 @@ def _host(bind: str) -> str:
     return f"[{bind}]" if ":" in bind else bind
 
 
-def _with_port(base_url: str | None, port: int, *, wanted: bool) -> str | None:
-    """A base URL with the server's port, as Hugo's `--appendPort` does it."""
-    if base_url is None:
+def _base_url(request: ServeRequest, address: str, port: int) -> str | None:
+    """The base URL that was asked for, if one was, with the server's port as Hugo's `--appendPort` has it.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    wanted = (request.base_url or "").strip()
+    if not wanted:
         return None
-    whole = base_url if "://" in base_url else f"http://{base_url}"
+    if wanted.startswith("/") and not wanted.startswith("//"):
+        whole = address + wanted
+    else:
+        whole = wanted if "://" in wanted else f"http://{wanted.removeprefix('//')}"
+    if not is_base_url(whole):
+        raise ConfigError(_no_base_url(wanted))
     parts = urlsplit(whole)
-    if wanted and parts.port is None:
-        parts = parts._replace(netloc=f"{parts.netloc}:{port}")
-    return parts.geturl()
+    if request.append_port and parts.port is None:
+        parts = parts._replace(netloc=f"{parts.netloc.rstrip(':')}:{port}")
+    return parts._replace(path=f"{parts.path.rstrip('/')}/").geturl()
+
+
+def _no_base_url(wanted: str) -> Diagnostic:
+    return Diagnostic(
+        code="serve-base-url",
+        message=f"`{wanted}` is no base URL",
+        hint="write a path as in `--baseURL /docs/`, or a whole one as in `--baseURL http://my-machine/docs/`",
+    )
 
 
 def _no_address(bind: str, port: int, why: str) -> Diagnostic:

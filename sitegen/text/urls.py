@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Collection
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _PARTS: Final = re.compile(
@@ -26,6 +26,7 @@ _REST_SAFE: Final = "/$&+,:;=@~!'()*?#%[]"
 _UNSEEN: Final = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+"
 )
+_NOT_IN_BASE: Final = re.compile(r"[\s<>\"]")
 _SCHEME: Final = re.compile(r"([^:/?#]*):")
 
 
@@ -53,6 +54,18 @@ def is_safe_link(url: str, schemes: Collection[str]) -> bool:
     """
     match = _SCHEME.match(_UNSEEN.sub("", url))
     return match is None or match[1].lower() in schemes
+
+
+def is_base_url(url: str) -> bool:
+    """Whether a site can be at a URL: one of http or https, or a path, and without a query."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # a port that is no number is only seen when it is asked for
+    except ValueError:
+        return False
+    is_url = parts.scheme in ("http", "https") and bool(parts.hostname)
+    is_path = not parts.scheme and url.startswith("/")
+    return (is_url or is_path) and not (parts.query or parts.fragment or _NOT_IN_BASE.search(url))
 
 
 def base_path(base_url: str) -> str:

@@ -107,6 +107,35 @@ def test_a_folder_that_is_no_site(tmp_path: Path):
     assert "Traceback" not in done.stderr
 
 
+INTERRUPTED_WHILE_IMPORTING = """
+import sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Finder())
+sys.argv = ["sitegen", "serve", "-s", {folder!r}]
+from sitegen.__main__ import run
+run()
+"""
+
+
+@pytest.mark.parametrize("module", ["sitegen.cli.main", "click", "sitegen.cli.serve", "tornado"])
+def test_an_interrupt_while_modules_are_read_is_no_traceback(tmp_path: Path, module: str):
+    (tmp_path / "sitegen.toml").write_text("title = 'Site'")
+    program = INTERRUPTED_WHILE_IMPORTING.format(module=module, folder=str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert done.stderr.strip() == ""
+
+
 def test_a_new_site_builds_without_a_finding(tmp_path: Path):
     site = SiteBuilder(tmp_path)
     assert run(site, "new", "site", "fresh").returncode == 0

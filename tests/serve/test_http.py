@@ -225,6 +225,38 @@ def test_a_site_below_a_path(serve: Serve):
     assert served.get("/my-blog/posts/a/").status == 200
 
 
+@pytest.mark.parametrize(("asked", "path"), [("/sub/", "/sub/"), ("/日本", "/日本/"), ("", "/"), ("/", "/")])
+def test_a_path_as_base_url(serve: Serve, asked: str, path: str):
+    _, served = serve("", "--baseURL", asked)
+    assert served.url == f"http://localhost:{served.port}{path}"
+    assert served.get(quote(path)).status == 200
+    assert f"{path}posts/a/" in served.get(quote(path)).text
+    assert served.changes() == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[bad",
+        "http://x:99999/",
+        "http://x:abc/",
+        "ftp://x/",
+        "http://localhost/a b/",
+        "mailto:x",
+        "/a?b",
+    ],
+)
+def test_no_base_url_is_a_mistake_of_the_command_line(tmp_path, url: str):
+    (tmp_path / "sitegen.toml").write_text("title = 'Site'")
+    run = subprocess.run(
+        [sys.executable, "-m", "sitegen", "serve", "-s", str(tmp_path), "-p", "0", "--baseURL", url],
+        capture_output=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert f"`{url}` is no base URL" in run.stderr
+    assert "hint: " in run.stderr
+
+
 def test_another_base_url(serve: Serve):
     _, served = serve("", "--baseURL", "http://site.test/x/")
     assert served.url == f"http://site.test:{served.port}/x/"
@@ -257,6 +289,22 @@ def test_a_taken_port_is_left_alone(serve: Serve):
     with serving(site.root, "-p", str(served.port)) as other:
         assert other.port > served.port
         assert other.started["port_taken"] == served.port
+
+
+def test_after_the_last_port_there_is_none(tmp_path):
+    (tmp_path / "sitegen.toml").write_text("title = 'Site'")
+    with closing(socket.socket()) as held:
+        try:
+            held.bind(("127.0.0.1", 65535))
+            held.listen()
+        except OSError:
+            pass  # somebody else has it
+        run = subprocess.run(
+            [sys.executable, "-m", "sitegen", "serve", "-s", str(tmp_path), "-p", "65535"],
+            capture_output=True, encoding="utf-8", timeout=60, check=False,
+        )  # fmt: skip
+    assert run.returncode == 1
+    assert "port 65535" in run.stderr
 
 
 def test_it_ends_at_once_and_leaves_the_port(serve: Serve):

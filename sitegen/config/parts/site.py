@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from sitegen.config.formats import KeyPath, type_name
 from sitegen.config.model import (
@@ -21,6 +20,7 @@ from sitegen.config.params import Params
 from sitegen.config.parts.output_formats import read_output_formats, read_outputs
 from sitegen.config.table import Table
 from sitegen.diagnostics import Severity, nearest
+from sitegen.text.urls import is_base_url
 
 _KINDS = tuple(kind.value for kind in Kind)
 _DISABLED_KINDS = (*_KINDS, "404", "robotstxt", "rss", "sitemap")
@@ -103,15 +103,7 @@ def _base_url(root: Table) -> str:
     url = root.text("baseURL").strip()
     if url in ("", "/"):
         return ""
-    try:
-        parts = urlsplit(url)
-        is_url = parts.scheme in ("http", "https") and bool(parts.hostname)
-        valid = (is_url or (not parts.scheme and url.startswith("/"))) and not re.search(r"[\s<>\"]", url)
-        parts.port  # noqa: B018 - a port that is no number is only seen when it is asked for
-    except ValueError:
-        valid = False
-        parts = urlsplit("")
-    if not valid or parts.query or parts.fragment:
+    if not is_base_url(url):
         root.error("baseURL", f"`{url}` is no base URL", "write it as in `https://example.org/`")
         return ""
     return url if url.endswith("/") else url + "/"

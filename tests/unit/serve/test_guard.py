@@ -4,7 +4,7 @@ import pytest
 
 from sitegen.serve.guard import Guard, is_loopback
 
-GUARD = Guard(["127.0.0.1", "My.Host"])
+GUARD = Guard(["127.0.0.1", "My.Host", "日本.jp"])
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ GUARD = Guard(["127.0.0.1", "My.Host"])
     [
         ("localhost", True), ("localhost:1313", True), ("LocalHost.", True), ("a.localhost:1", True),
         ("127.0.0.1:1313", True), ("[::1]:1313", True), ("10.0.0.7", True), ("my.host:80", True),
+        ("xn--wgv71a.jp", True), ("xn--wgv71a.jp:1313", True),
         ("evil.example", False), ("localhost.evil.example", False), ("127.0.0.1.evil.example", False),
         ("evil.example:1313", False), ("", False), ("user@localhost", False), ("localhost/..", False),
         ("localhost:x", False), ("[::1", False), ("localhost:99999", False), ("2130706433", False),
