@@ -6,14 +6,15 @@ import os
 from typing import NoReturn
 
 _INTERRUPTED = 130
+"""`cli.main.INTERRUPTED`, which cannot be asked for while that is being read."""
 
 
 def run() -> NoReturn:
     """Run the program; Ctrl-C ends it without a word, also while its modules are still being read."""
     try:
-        from sitegen.cli.main import run
+        from sitegen.cli import main
 
-        run()
+        main.run()
     except KeyboardInterrupt:
         os._exit(_INTERRUPTED)
 

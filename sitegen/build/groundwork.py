@@ -24,7 +24,7 @@ from sitegen.outputs.plan import Plan, make_plan, make_plan_again
 from sitegen.site.assemble import Assembly, work_out, work_out_again
 from sitegen.templates.compiled import CompiledTemplates
 from sitegen.templates.renderer import Materials, Renderer
-from sitegen.templates.texts import Texts, load_texts
+from sitegen.templates.texts import load_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,26 +156,19 @@ def renderer_of(ground: Ground, assembly: Assembly) -> Renderer:
 
 def materials_of(ground: Ground, assembly: Assembly) -> Materials:
     """What that starts from."""
-    return Materials(
+    materials = Materials(
         root=ground.root,
         config=ground.config,
         scan=assembly.scan,
         site=assembly.site,
         theme_folders=ground.theme_folders,
         now=ground.now,
-        texts=_texts(ground),
         is_server=ground.is_server,
         image_cache=ground.images,
         digest=ground.digest,
     )
-
-
-def _texts(ground: Ground) -> Texts:
-    folders = (
-        ground.root / ground.config.directories.i18n,
-        *(theme / "i18n" for theme in ground.theme_folders),
-    )
-    return load_texts(ground.root, folders, ground.config.site.language.key)
+    folders = materials.folders("i18n", ground.config.directories.i18n)
+    return replace(materials, texts=load_texts(ground.root, folders, ground.config.site.language.key))
 
 
 def turn_of(scanned: Scan, now: dt.datetime) -> dt.datetime | None:

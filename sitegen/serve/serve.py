@@ -293,7 +293,7 @@ def _listen(bind: str, port: int) -> tuple[list[socket.socket], int]:
         except OSError as e:
             if e.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise OutputError(_no_address(bind, candidate, e.strerror or str(e))) from e
-    raise OutputError(_no_address(bind, port, f"none from there on is free, of {_PORTS}"))
+    raise OutputError(_no_address(bind, port, "it is taken, and so are those after it"))
 
 
 def _sockets(bind: str, port: int) -> tuple[list[socket.socket], int]:

@@ -74,6 +74,19 @@ SAVES = [
 ]
 
 
+def words(key: str) -> str:
+    """A page at `/words/` that shows a text of the site's language, and its data."""
+    return f"""
+-- content/words.md --
++++
+title = "Words"
+layout = "words"
++++
+-- templates/words.html --
+<html><head></head>{{{{ t("{key}") }}}} {{{{ site.data.more }}}}
+"""
+
+
 def test_it_speaks_live_reloads_protocol(serve: Serve):
     """As an extension of a browser does it: no version, one `hello`, one `info`."""
     site, served = serve()
@@ -184,15 +197,7 @@ def test_everything_that_makes_a_page_is_followed(serve: Serve):
     ],
 )
 def test_folders_that_come_and_go_are_followed(serve: Serve, folder: str, file: str, text: str, url: str):
-    site, served = serve("""
-        -- content/words.md --
-        +++
-        title = "Words"
-        layout = "words"
-        +++
-        -- templates/words.html --
-        {{ t("recent") }}
-    """)
+    site, served = serve(words("recent"))
     for number in range(1, 4):
         for step in "1", "2":
             site.write(f"{folder}/{file}", text.replace("QZ", f"QZ{number}{step}"))
@@ -228,18 +233,9 @@ def test_the_folder_of_the_site_may_go_and_come_again(serve: Serve):
 def test_a_theme_that_comes_by_and_by_is_followed(serve: Serve, there: str, tmp_path: Path):
     for folder in filter(None, [there]):
         (tmp_path / "site" / folder).mkdir(parents=True)
-    site, served = serve("""
-        -- sitegen.toml --
-        baseURL = "https://example.org/"
-        theme = "mine"
-        -- content/words.md --
-        +++
-        title = "Words"
-        layout = "words"
-        +++
-        -- templates/words.html --
-        <html><head></head>{{ t("word") }} {{ site.data.more }}
-    """)
+    site, served = serve(
+        words("word") + '-- sitegen.toml --\nbaseURL = "https://example.org/"\ntheme = "mine"\n'
+    )
     for number in "1", "2":
         site.write("themes/mine/theme.toml", 'name = "Mine"\n')
         for name, text, url in [
@@ -346,17 +342,7 @@ def test_a_mistake_is_shown_where_it_is_and_mended_by_itself(
 
 
 def test_a_mistake_in_texts_is_shown_where_there_are_texts(serve: Serve):
-    site, served = serve("""
-        -- content/words.md --
-        +++
-        title = "Words"
-        layout = "words"
-        +++
-        -- templates/words.html --
-        <html><head></head>{{ t("word") }}
-        -- i18n/en.toml --
-        word = "well"
-    """)
+    site, served = serve(words("word") + '-- i18n/en.toml --\nword = "well"\n')
     browser, other = served.browser("/words/"), served.get("/posts/b/")
     for number in range(2):
         site.write("i18n/en.toml", "word = ")

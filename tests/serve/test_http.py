@@ -7,12 +7,24 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from tests.serve.client import Served, Socket, serving
 from tests.serve.conftest import Serve
+
+
+def refused(root: Path, *arguments: str) -> str:
+    """What a preview says that does not begin, as its command line is wrong."""
+    (root / "sitegen.toml").write_text("title = 'Site'")
+    run = subprocess.run(
+        [sys.executable, "-m", "sitegen", "serve", "-s", str(root), *arguments],
+        capture_output=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert run.returncode == 1
+    return run.stderr
 
 
 @pytest.mark.parametrize(
@@ -247,14 +259,9 @@ def test_a_path_as_base_url(serve: Serve, asked: str, path: str):
     ],
 )
 def test_no_base_url_is_a_mistake_of_the_command_line(tmp_path, url: str):
-    (tmp_path / "sitegen.toml").write_text("title = 'Site'")
-    run = subprocess.run(
-        [sys.executable, "-m", "sitegen", "serve", "-s", str(tmp_path), "-p", "0", "--baseURL", url],
-        capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
-    assert run.returncode == 1
-    assert f"`{url}` is no base URL" in run.stderr
-    assert "hint: " in run.stderr
+    said = refused(tmp_path, "-p", "0", "--baseURL", url)
+    assert f"`{url}` is no base URL" in said
+    assert "hint: " in said
 
 
 def test_another_base_url(serve: Serve):
@@ -292,19 +299,14 @@ def test_a_taken_port_is_left_alone(serve: Serve):
 
 
 def test_after_the_last_port_there_is_none(tmp_path):
-    (tmp_path / "sitegen.toml").write_text("title = 'Site'")
     with closing(socket.socket()) as held:
         try:
             held.bind(("127.0.0.1", 65535))
             held.listen()
         except OSError:
             pass  # somebody else has it
-        run = subprocess.run(
-            [sys.executable, "-m", "sitegen", "serve", "-s", str(tmp_path), "-p", "65535"],
-            capture_output=True, encoding="utf-8", timeout=60, check=False,
-        )  # fmt: skip
-    assert run.returncode == 1
-    assert "port 65535" in run.stderr
+        said = refused(tmp_path, "-p", "65535")
+    assert "port 65535" in said
 
 
 def test_it_ends_at_once_and_leaves_the_port(serve: Serve):
@@ -319,9 +321,4 @@ def test_it_ends_at_once_and_leaves_the_port(serve: Serve):
 
 
 def test_an_address_that_is_not_ours_is_a_mistake_of_the_command_line(tmp_path):
-    run = subprocess.run(
-        [sys.executable, "-m", "sitegen", "serve", "-s", str(tmp_path), "--bind", "203.0.113.7"],
-        capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
-    assert run.returncode == 1
-    assert "cannot listen on 203.0.113.7" in run.stderr
+    assert "cannot listen on 203.0.113.7" in refused(tmp_path, "--bind", "203.0.113.7")
