@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from http.client import responses
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tornado import web, websocket
+from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
 
 from sitegen.serve.guard import Guard
@@ -23,6 +26,7 @@ SCRIPT_PATH = "/livereload.js"
 SOCKET_PATH = "/livereload"
 _CHUNK = 1 << 18
 _TAG = re.compile(r'\*|"[^"]*"')
+_WHOLE_URL = re.compile(r"https?://", re.IGNORECASE)
 _HEAD = re.compile(rb"<head(?:\s[^>]*)?>", re.IGNORECASE)
 
 Ask = Callable[[str, str], Awaitable[Answer]]
@@ -53,7 +57,19 @@ def application(desk: Desk) -> web.Application:
             (re.escape(SCRIPT_PATH), _Script, {"desk": desk}),
             (re.escape(SOCKET_PATH), _Socket, {"desk": desk}),
         ]
-    return web.Application(handlers, log_function=lambda _: None, websocket_max_message_size=1 << 16)
+    return _Application(handlers, log_function=lambda _: None, websocket_max_message_size=1 << 16)
+
+
+class _Application(web.Application):
+    """Reads the target of a request in both forms that a server has to take (RFC 9112, 3.2)."""
+
+    def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
+        """Find who answers."""
+        if _WHOLE_URL.match(request.uri or ""):
+            with contextlib.suppress(ValueError):
+                parts = urlsplit(request.uri or "")
+                request.host, request.path, request.query = parts.netloc, parts.path or "/", parts.query
+        return super().find_handler(request, **more)
 
 
 class _Handler(web.RequestHandler):
@@ -198,6 +214,9 @@ class _Socket(websocket.WebSocketHandler):
     def initialize(self, desk: Desk) -> None:
         self.desk = desk
 
+    def set_default_headers(self) -> None:
+        self.set_header("Server", "sitegen")
+
     def prepare(self) -> None:
         origin = self.request.headers.get("Origin")
         if not (self.desk.guard.knows(self.request.host) and self.check_origin(origin)):
@@ -209,7 +228,8 @@ class _Socket(websocket.WebSocketHandler):
         return self.desk.guard.trusts(origin, self.request.host)
 
     def open(self, *_: str, **__: str) -> None:
-        self._browser = self.desk.browsers.join(self._send, self.get_query_argument("page", ""))
+        said = self.request.query_arguments.get("page", [b""])[-1].decode("ascii", "replace")
+        self._browser = self.desk.browsers.join(self._send, said)
 
     async def on_message(self, message: str | bytes) -> None:
         if self._browser is not None:

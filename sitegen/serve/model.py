@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -103,6 +103,20 @@ class Change:
     navigate: str = ""
     errors: tuple[Diagnostic, ...] = ()
     mended: bool = False
+
+    def after(self, earlier: Change | None) -> Change:
+        """This and an earlier change as one, for who was not told of the earlier."""
+        if earlier is None:
+            return self
+        return replace(
+            self,
+            files=tuple(sorted({*earlier.files, *self.files})),
+            reloaded=tuple(dict.fromkeys((*earlier.reloaded, *self.reloaded))),
+            swapped=tuple(dict.fromkeys((*earlier.swapped, *self.swapped))),
+            versions={**earlier.versions, **self.versions},
+            navigate=self.navigate or earlier.navigate,
+            mended=(earlier.mended or self.mended) and not self.errors,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ import os
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
-from pathlib import Path
+from itertools import chain, takewhile
+from pathlib import Path, PurePosixPath
 
 from sitegen.build.disk import Area, Difference, Look, Places, look_again, take_look
 from sitegen.diagnostics import Diagnostic, Severity, SitegenError
@@ -31,6 +31,8 @@ from sitegen.text.urls import base_path
 
 _LONG = 8 << 20
 """Bytes from which on a copied file is read when it is sent, piece by piece."""
+_LONGEST_SEARCH_S = 0.5
+"""Seconds that it may take to find out which page wants a file published."""
 _MANY = 500
 """Changed files that the watcher names, above which it is quicker to look at all."""
 
@@ -55,6 +57,7 @@ class Preview:
         self._mistakes = Mistakes()
         self._told: dict[Diagnostic, None] = {}
         self._fetched: dict[str, set[str]] = {}
+        self._sought: set[str] = set()
 
     # The site.
 
@@ -107,6 +110,7 @@ class Preview:
             return
         self._broken = ()
         self._mistakes = self._mistakes.next(self._edition, edition, self._places)
+        self._sought.clear()
         self._edition = edition
         if self._shelf is None:
             self._shelf = Shelf(edition, self._notice, self._recall)
@@ -181,14 +185,19 @@ class Preview:
         return output or (asked(wanted) if wanted is not None else None)
 
     def _ask_again(self, edition: Edition, shelf: Shelf, file: str, shower: str) -> None:
-        """See to the outputs that may want a file published: those that did, and the page that shows it."""
-        for name in (*shelf.who_asked(file), shower):
+        """See to outputs that may want a file published: those that did, the page that shows it, others."""
+        until = time.monotonic() + _LONGEST_SEARCH_S
+        others = [] if file in self._sought else _who_may_want(edition, file)
+        self._sought.add(file)
+        for name in (*shelf.who_asked(file), shower, *others):
             output = edition.plan.outputs.get(name)
-            if output is not None and file not in shelf.asked:
+            if output is not None:
                 try:
                     shelf.output(output)
                 except SitegenError as e:
                     self._notice(e.diagnostics)
+            if file in shelf.asked or time.monotonic() > until:
+                return
 
     def _made(self, edition: Edition, shelf: Shelf, output: Output, shower: str) -> Answer:
         kind = media_type(output)
@@ -349,6 +358,22 @@ class Preview:
             if p.source and p.file and p.source.file.path in written
         ]
         return urls[0] if len(urls) == 1 else ""
+
+
+def _who_may_want(edition: Edition, file: str) -> list[str]:
+    """Pages that may want a file published, the nearest first; none, if there is nothing to make it of."""
+    folder, _, name = file.rpartition("/")
+    sources = (s for s in chain(edition.scan.assets, edition.plan.outputs) if s.rpartition("/")[0] == folder)
+    if not any(name.startswith(PurePosixPath(source).stem) for source in sources):
+        return []
+    pages = [path for path, output in edition.plan.outputs.items() if isinstance(output, PageOutput)]
+    return sorted(pages, key=lambda path: -_shared(path, file))
+
+
+def _shared(one: str, other: str) -> int:
+    """How many folders two paths are both in."""
+    pairs = zip(one.split("/"), other.split("/"), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _wish(file: PublishedFile) -> tuple[str, str]:

@@ -37,6 +37,8 @@ from sitegen.text.urls import is_base_url
 _PORTS = 50
 """Ports that are tried, one after another."""
 _LAST_PORT = 65_535
+_LONGEST_HEAD = 1 << 20
+"""Bytes of a request's line and fields; the connection is closed where there are more."""
 _SECOND_LOOK_S = 1.0
 """Seconds after a change until all files are looked at, in case the system did not tell of everything."""
 _IDLE_S = 1.5
@@ -45,6 +47,11 @@ _REST_S = 20.0
 """Seconds after which what is known is written down, in case the process is killed."""
 _FAREWELL_S = 2.0
 """Seconds that writing it down may take in the end."""
+_SETTLED_S = 0.04
+"""Seconds without a word of files after which browsers are told: programs save in several steps. What a
+change comes to is worked out meanwhile."""
+_LONGEST_UNTOLD_S = 1.0
+"""Seconds after which they are told all the same, though files are still being written."""
 _REPORT_S = 0.1
 """Seconds after a change until it is reported: browsers come first."""
 _CHANGES = 20
@@ -89,6 +96,9 @@ class _Server:
         self._stopped = asyncio.Event()
         self._active = 0.0
         self._left_behind = 0
+        self._untold: Change | None = None
+        self._untold_since = 0.0
+        self._telling: asyncio.TimerHandle | None = None
         self._reports: list[asyncio.Future[None]] = []
         self._packing: asyncio.Future[None] | None = None
 
@@ -106,7 +116,8 @@ class _Server:
         self._preview = Preview(editor, _Forwarder(self._listener, loop))
         self._browsers = Browsers(self._version_of)
         guard = Guard([request.bind, urlsplit(base_url or "").hostname or ""])
-        server = HTTPServer(application(Desk(self._ask, guard, self._browsers, request.live_reload)))
+        desk = Desk(self._ask, guard, self._browsers, request.live_reload)
+        server = HTTPServer(application(desk), max_header_size=_LONGEST_HEAD)
         server.add_sockets(self._sockets)
         try:
             await self._until_stopped(self._live(address, base_url))
@@ -222,13 +233,29 @@ class _Server:
         except Exception:  # noqa: BLE001 - a mistake of ours; the next change may be without it
             self._listener.failed("a change", traceback.format_exc())
             change = None
-        if change is not None:
-            self._browsers.tell(change)
         self._watcher.taken_in()
         if change is not None:
-            self._reports.append(asyncio.ensure_future(self._report(change)))
+            self._untold_since = self._untold_since if self._untold else time.perf_counter()
+            self._untold = change.after(self._untold)
+        self._tell_soon()
         if await self._follow():
             self._watcher.hint([""], time.perf_counter())  # there may have been more before we watched
+
+    def _tell_soon(self) -> None:
+        """Tell of what was taken in, as soon as nobody is likely to write more of it."""
+        if self._telling is not None:
+            self._telling.cancel()
+        if self._untold is not None:
+            left = self._watcher.last_word + _SETTLED_S - time.perf_counter()
+            self._telling = asyncio.get_running_loop().call_later(max(left, 0.0), self._tell)
+
+    def _tell(self) -> None:
+        change, waited = self._untold, time.perf_counter() - self._untold_since
+        if change is None or (not self._watcher.is_calm and waited < _LONGEST_UNTOLD_S):
+            return  # there is more to come, and it is told with that
+        self._untold = None
+        self._browsers.tell(change)
+        self._reports.append(asyncio.ensure_future(self._report(change)))
 
     async def _tidy(self) -> None:
         """Clear up whenever something was done, and nothing is."""

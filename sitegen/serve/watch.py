@@ -184,6 +184,11 @@ class Watcher(FileSystemEventHandler):
             return _QUIET_MANY_S
         return _QUIET_HALF_WAY_S if any(map(_is_half_way, self._paths)) else _QUIET_S
 
+    @property
+    def last_word(self) -> float:
+        """When something was last told, by `time.perf_counter`."""
+        return self._last
+
     def taken_in(self) -> None:
         """What `change` told last is known to the preview."""
         if not self._paths:

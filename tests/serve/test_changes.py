@@ -126,6 +126,25 @@ def test_one_saving_is_one_reload(serve: Serve, save: Callable[[Path, str], None
     assert not any(change["errors"] for change in served.changes())
 
 
+def test_steps_that_follow_each_other_at_once_are_one_reload(serve: Serve):
+    """Each opens, writes and closes the file. A busy machine may stand still between two: then once more."""
+    site, served = serve()
+    browser = served.browser("/posts/a/")
+    text = (site.root / A).read_text(encoding="utf-8")
+    reloads = []
+    while 1 not in reloads and len(reloads) < 10:
+        for step in range(5):
+            (site.root / A).write_text(f"{text}{len(reloads)} {step}", encoding="utf-8")
+            time.sleep(0.025)
+        count = 0
+        while browser.told(0.5):
+            count += 1
+            assert f"{len(reloads)} " in browser.load().text
+        reloads.append(count)
+    assert reloads[-1] == 1
+    assert f"{len(reloads) - 1} 4" in served.get("/posts/a/").text
+
+
 def test_only_who_shows_it_is_told(serve: Serve):
     site, served = serve()
     a, b, home = served.browser("/posts/a/"), served.browser("/posts/b/"), served.browser("/")

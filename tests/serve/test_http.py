@@ -217,6 +217,8 @@ def test_no_foreign_page_may_listen(served: Served):
     ):
         with closing(Socket(port, Origin=origin)) as refused:
             assert refused.status == 403, origin
+    with closing(Socket(port, "/livereload?page=%ff")) as odd:
+        assert odd.status == 101
     with closing(Socket(port, Host="evil.example", Origin="http://evil.example")) as refused:
         assert refused.status == 403
     for origin in (f"http://localhost:{port}", "chrome-extension://abc", "moz-extension://abc"):
@@ -262,6 +264,38 @@ def test_no_base_url_is_a_mistake_of_the_command_line(tmp_path, url: str):
     said = refused(tmp_path, "-p", "0", "--baseURL", url)
     assert f"`{url}` is no base URL" in said
     assert "hint: " in said
+
+
+def test_what_a_page_wants_published_is_there_before_the_page(serve: Serve):
+    """A browser, or a reader of feeds, may ask for a picture first: a build has both."""
+    site, served = serve(
+        "-- templates/facts.html --\n<head></head>{{ asset('css/facts.css').fingerprint().rel_permalink }}"
+    )
+    site.write("assets/css/facts.css", "i {}")
+    site.edit("content/facts.md", 'layout = "data"', 'layout = "facts"')
+    url = served.until("/facts/", "/css/facts.").text.split("</head>")[-1].strip()
+    served.stop()
+    with serving(site.root) as anew:
+        assert anew.get(url).text == "i {}"
+        assert anew.get(url.replace(".css", ".csss")).status == 404
+
+
+def test_a_whole_url_may_be_asked_for(served: Served):
+    """RFC 9112, 3.2.2: it wins over the field `Host`."""
+    own, evil = f"http://localhost:{served.port}", f"http://evil.example:{served.port}"
+    for path in ("/posts/a/", "/plain.txt?x=1", "/livereload.js", "/nothing"):
+        whole, plain = served.get(own + path), served.get(path)
+        assert (whole.status, whole.body) == (plain.status, plain.body)
+    assert served.get(f"{own}/posts/a").headers["location"] == "/posts/a/"
+    assert served.get(own).text == served.get("/").text
+    assert served.get(f"{evil}/posts/a/").status == 403
+    assert served.get(f"{own}/posts/a/", Host="evil.example").status == 200
+    assert served.get("http://[bad/").status == 404
+
+
+def test_a_long_url_is_answered(served: Served):
+    assert served.get("/" + "a" * 100_000).status == 404
+    assert served.get("/plain.txt", X_Long="a" * 200_000).status == 200
 
 
 def test_another_base_url(serve: Serve):
