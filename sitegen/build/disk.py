@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.build.files import FileDigests
@@ -80,7 +80,7 @@ class Places:
         return max((f for f in self.folders if path == f or path.startswith(f"{f}/")), key=len, default=None)
 
 
-def places_of(request: BuildRequest, loaded: LoadedConfig | None, themes: Iterable[Theme]) -> Places:
+def places_of(request: BuildRequest, loaded: LoadedConfig | None, themes: Sequence[Theme]) -> Places:
     """Where the files of a site are; of one whose configuration cannot be read, the files that make it."""
     root = os.fspath(request.source)
     folders = {_join(root, request.config_dir): Area.CONFIG}
@@ -89,7 +89,12 @@ def places_of(request: BuildRequest, loaded: LoadedConfig | None, themes: Iterab
     if loaded is not None:
         own = loaded.config.directories
         files.update(_join(root, file) for file in loaded.files)
-        files.update(_join(root, f"{own.themes}/{name}") for name in loaded.config.outputs.themes)
+        named = {_join(root, f"{own.themes}/{name}") for name in loaded.config.outputs.themes}
+        files |= named
+        # A theme may yet come to be one: what makes it that is watched for, and the settings are read again.
+        files.update(
+            f"{path}/{area}" for path in named - {os.fspath(t.path) for t in themes} for area in Area
+        )
         sorts = {
             Area.CONTENT: (own.content,), Area.DATA: (own.data,), Area.ASSETS: (own.assets,),
             Area.STATIC: own.static, Area.TEXTS: (own.i18n,), Area.TEMPLATES: (own.templates,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -196,7 +196,7 @@ def _jobs(request: BuildRequest) -> int:
 def ground_of(
     request: BuildRequest,
     loaded: LoadedConfig,
-    themes: Iterable[Theme],
+    themes: Sequence[Theme],
     cache: Cache,
     left_out: frozenset[str] = frozenset(),
 ) -> Ground:

@@ -271,6 +271,20 @@ def test_a_theme_that_comes_by_and_by_is_followed(serve: Serve, there: str, tmp_
         wait_for(lambda: served.get("/t.txt").status == 404)
 
 
+def test_a_theme_may_have_nothing_at_first(serve: Serve):
+    site, served = serve("""
+        -- sitegen.toml --
+        theme = "mine"
+        -- themes/mine/theme.toml --
+        name = "Mine"
+    """)
+    served.get("/")
+    time.sleep(2)  # the look at all files, a second after the start, is over: it would find anything
+    for step in "1", "2":
+        site.write("themes/mine/static/t.txt", f"QZ{step}")
+        served.until("/t.txt", f"QZ{step}")
+
+
 @pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may read everything")
 def test_permission_that_is_given_is_noticed(serve: Serve):
     site, served = serve()
