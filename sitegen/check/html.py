@@ -33,6 +33,8 @@ _CANDIDATE = re.compile(r"\s*+(\S+)[^,]*,?")
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
 _FOREIGN = frozenset(("svg", "math"))
+_ENDS_P = frozenset({"a", "audio", "del", "ins", "map", "noscript", "video"})
+"""Elements in which a paragraph has to end with its tag, though it is the last thing there."""
 _OPTIONAL_END = frozenset(
     "p li dt dd td th tr thead tbody tfoot option optgroup rt rp colgroup caption html head body".split()
 )
@@ -214,7 +216,7 @@ class _Reader:
         else:
             while stack[-1] != name:
                 inner = stack.pop()
-                if inner not in _OPTIONAL_END:
+                if inner not in _OPTIONAL_END or (inner == "p" and stack[-1] in _ENDS_P):
                     self._problem(f"</{name}> while <{inner}> is open", at)
             stack.pop()
         if len(stack) < self.foreign:

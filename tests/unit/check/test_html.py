@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitegen.check.html import inspect
@@ -85,6 +85,8 @@ TAGS = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(TAGS, max_size=12).map("".join))
+@example("<a><p></a>")
+@example("<a><p>x</p></a>")
 def test_what_is_called_good_is_good_to_a_strict_parser(body: str):
     """Nothing that a real parser had to mend goes by unseen."""
     text = page(body)
